@@ -1,0 +1,1 @@
+"""Newspapers, discovery, frontier, manners, fetch: the only Scrapy here."""

@@ -1,0 +1,1 @@
+"""Everything kept and everything published: archive, store, snapshot, Datasette site."""

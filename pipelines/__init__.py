@@ -1,0 +1,1 @@
+"""Understanding: a captured page in, findings out. Pure, and imports nobody of ours."""

@@ -1,0 +1,367 @@
+"""Every noun of tinlang on one page.
+
+Times are aware and in UTC, with the string they were parsed from kept beside them.
+Offsets are code points into `Article.text` after NFC, half-open: `text[start:end]`.
+A word that is not here is not used anywhere: table, column, page and log use the same noun.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+# ------------------------------------------------------------------ newspapers
+
+
+class LinkKind(StrEnum):
+    """What a discovery page is, and how its bytes are read."""
+
+    RSS = "rss"
+    ATOM = "atom"
+    SITEMAP = "sitemap"  # a urlset or an index; the bytes say which
+    NEWS_SITEMAP = "news-sitemap"
+    LISTING = "listing"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A place where a newspaper announces its articles."""
+
+    url: str
+    kind: LinkKind
+    language: str | None = None
+    """Edition language of what it lists, where it differs from the source's first."""
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One language version of a newspaper, told by the path of its URLs."""
+
+    language: str
+    """ISO 639-1."""
+    prefix: str
+    """Path prefix, `/en/`; `/` is the root edition and matches last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Succession:
+    """A former address of this newspaper whose article ids live on under the present one."""
+
+    host: str
+    article: str | None = None
+    """Pattern of the former article URLs, with a group `id`; None: the present pattern."""
+    until: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What this newspaper permits, and what we do about it."""
+
+    robots: str = "obey"
+    """`obey`, always. `refuses` is the same, and says that refusal is what we expect to be told."""
+    publish: str = "excerpt"
+    """`full`: the text may be shown to the public; `excerpt`: its beginning and its findings only."""
+    network: str = "public"
+    """`loopback` allows addresses of this machine (the demo press); nothing else is ever asked there."""
+    delay: float = 5.0
+    """Least seconds between two requests to one host; robots' Crawl-delay may make it more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A newspaper, as its file in `crawlers/sources/` declares it."""
+
+    slug: str
+    name: str
+    homepage: str
+    country: str
+    """ISO 3166-1 alpha-2, lower case."""
+    province: str | None
+    """Province of today, by its Vietnamese name; None for a national or foreign paper."""
+    languages: tuple[str, ...]
+    """ISO 639-1, the paper's first language first."""
+    timezone: str
+    """IANA name; a date without zone is read in it."""
+    family: str
+    """CMS family, as in docs/sources.md."""
+    layout: str
+    """Name of a file in `pipelines/layouts/`."""
+    hosts: tuple[str, ...]
+    """All hosts of this paper, the canonical one first; the others are aliases of it."""
+    articles: tuple[str, ...]
+    """Patterns of article URL paths, matched whole, with the groups `slug` and `id` where there are such."""
+    feeds: tuple[Feed, ...]
+    editions: tuple[Edition, ...] = ()
+    successions: tuple[Succession, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+    aggregator: bool = False
+    """It republishes others: the credited newspaper is the publisher, this one the place it was read."""
+    translated: bool = False
+    """Its editions are machine-translated from its first language."""
+    weekly: tuple[int, int] | None = None
+    """Expected articles a week, least and most; outside it `tinlang doctor` says so."""
+
+
+# ------------------------------------------------------------------ what was fetched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A URL as a feed, sitemap or listing announces it, with what it says about it."""
+
+    url: str
+    kind: LinkKind = LinkKind.ARTICLE
+    title: str | None = None
+    published: datetime | None = None
+    published_raw: str | None = None
+    modified: datetime | None = None
+    modified_raw: str | None = None
+    language: str | None = None
+    publisher: str | None = None
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """How a capture was found: the page that announced it and what that page said."""
+
+    at: str | None = None
+    """URL of the feed, sitemap or listing, or the path of an imported file."""
+    title: str | None = None
+    published: datetime | None = None
+    published_raw: str | None = None
+    modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """A response as it was received: the truth from which everything else is derived."""
+
+    source: str
+    """Slug of the Source."""
+    url: str
+    """Final URL, as asked; never lower-cased."""
+    requested_url: str
+    """URL first asked for, before redirects."""
+    fetched_at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    media_type: str
+    """As served, `text/html`; parameters stay in the headers."""
+    body: bytes
+    """Content-decoded, as the server meant it."""
+    found: Found = field(default_factory=Found)
+    truncated: str | None = None
+    """WARC-Truncated reason (`length`, `time`) when the body is not whole."""
+
+    @property
+    def digest(self) -> str:
+        """`sha256:` and the hexadecimal digest of the body."""
+        return "sha256:" + hashlib.sha256(self.body).hexdigest()
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, in any case."""
+        wanted = name.casefold()
+        return next((value for key, value in self.headers if key.casefold() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Locator:
+    """Where a capture lies in the archive."""
+
+    segment: str
+    """File name of the WARC segment."""
+    offset: int
+    """Byte offset of its record in the compressed file."""
+
+
+# ------------------------------------------------------------------ articles
+
+
+class BodyStatus(StrEnum):
+    """How much of the article's text the page gave."""
+
+    FULL = "full"
+    THIN = "thin"  # less text than an article has: a video, a gallery, a stub
+    OBFUSCATED = "obfuscated"  # encoded for a script to decode; the lead is kept, the rest never guessed
+    REFUSED = "refused"  # robots.txt refuses; known only by what others say of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One reason for a judgement."""
+
+    rule: str
+    """Plain-English name of the rule that found it."""
+    value: str
+    """What it said, as written."""
+    weight: float
+    """0–1; how much this rule is believed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedTime:
+    """When an article was published, as the weighed evidence says."""
+
+    time: datetime
+    """UTC; midnight local time when only the day is known."""
+    precision: str
+    """`minute` or `day`."""
+    raw: str
+    """As written where it was decided."""
+    rule: str
+    flagged: bool = False
+    """In the future, before the press was on line, or from the weakest rule alone."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageVerdict:
+    """The language of a text, with its evidence and any disagreement kept."""
+
+    language: str | None
+    """ISO 639-1; None: abstained."""
+    detected: str | None = None
+    """What the text itself says, None where it is too short to say."""
+    disagrees: bool = False
+    """The edition or the markup claims another language than the text shows."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """Whom the article names as its origin."""
+
+    publisher: str | None = None
+    url: str | None = None
+    raw: str = ""
+    """The line as written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caption:
+    """Text under a picture, apart from the body."""
+
+    text: str
+    credit: str | None = None
+    """Photographer or agency."""
+    image: str | None = None
+    """URL or file name of the picture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A stretch of `Article.text` and what it is there."""
+
+    kind: str
+    """`title`, `sapo`, `body` or `caption`."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A clean article: one edition of one page."""
+
+    source: str
+    url: str
+    """As captured."""
+    key: str
+    """Canonical key: equal for all addresses of the same page in the same edition; ids are digests of it."""
+    edition: str | None
+    """Language the URL or the source declares."""
+    language: LanguageVerdict
+    title: str | None
+    sapo: str | None
+    """The lead, the bold first paragraph of the provincial press."""
+    body: tuple[str, ...]
+    """Paragraphs without captions, credits or chrome."""
+    captions: tuple[Caption, ...] = ()
+    byline: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    publisher: str | None = None
+    """Newspaper that first published it, by name; on an aggregator the one it republishes."""
+    published: PublishedTime | None = None
+    modified: datetime | None = None
+    credit: Credit | None = None
+    versions: tuple[tuple[str, str], ...] = ()
+    """(language, URL) of other editions, as hreflang says."""
+    status: BodyStatus = BodyStatus.FULL
+    removed: tuple[str, ...] = ()
+    """Residue set apart, as written: doubled publisher, shortcodes, image file names."""
+    flags: tuple[str, ...] = ()
+    """What a reader of the data should know: `repaired encoding`, `no title`, …"""
+
+    @property
+    def id(self) -> str:
+        """Sixteen hexadecimal digits; stable over a rebuild."""
+        return identify(self.key)
+
+    @property
+    def text(self) -> str:
+        """Title, sapo, body and captions, in that order, parted by blank lines."""
+        return "\n\n".join(part for _, part in self._parts())
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The parts of `text` in order; `text[p.start:p.end]` is the part."""
+        found: list[Paragraph] = []
+        start = 0
+        for kind, part in self._parts():
+            found.append(Paragraph(kind=kind, start=start, end=start + len(part)))
+            start += len(part) + 2
+        return tuple(found)
+
+    def _parts(self) -> list[tuple[str, str]]:
+        parts = [("title", self.title or ""), ("sapo", self.sapo or "")]
+        parts += [("body", paragraph) for paragraph in self.body]
+        parts += [("caption", caption.text) for caption in self.captions]
+        return [(kind, part) for kind, part in parts if part]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """An article's text as it stood at one time; a new one only when the normalised text changed."""
+
+    article: str
+    number: int
+    """From 1."""
+    fetched_at: datetime
+    digest: str
+    """Of the normalised text."""
+    capture: Locator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """What did not become an article, a finding or a row, and why."""
+
+    step: str
+    """`discover`, `crawl`, `extract`, `derive`, `import`."""
+    subject: str
+    """URL, file or row."""
+    reason: str
+    """A short name that is counted: `list page`, `soft 404`, `timed out`, `refused by robots`."""
+    detail: str = ""
+
+
+# ------------------------------------------------------------------ places in a text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Span:
+    """Half-open range of code points."""
+
+    start: int
+    end: int
+
+
+def identify(key: str) -> str:
+    """Return the id of what `key` names: the first 16 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
