@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 
 # ------------------------------------------------------------------ newspapers
 
@@ -365,3 +366,100 @@ class Span:
 def identify(key: str) -> str:
     """Return the id of what `key` names: the first 16 hexadecimal digits of its SHA-256."""
     return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+# ------------------------------------------------------------------ figures
+
+
+class Bound(StrEnum):
+    """How a stated value stands to the true one."""
+
+    EXACT = "="
+    ABOUT = "~"
+    NEARLY = "<~"
+    OVER = ">"
+    AT_LEAST = ">="
+    UNDER = "<"
+    AT_MOST = "<="
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A value or a range of values, with its unit."""
+
+    low: Fraction | None
+    """None only where the text gives no value that can be trusted (`biliun`)."""
+    high: Fraction | None
+    """Equal to `low` when a single value is stated."""
+    unit: str | None
+    """Id in `catalog.toml`, or a counted noun in its base form; None: a bare number."""
+    bound: Bound = Bound.EXACT
+    per: tuple[str, ...] = ()
+    """Denominators, unit ids in the order of the text."""
+    indefinite: bool = False
+    """`hundreds of`, `hàng trăm`: a range of magnitude, never to be matched as a value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """Stars: one number, a range, or a threshold."""
+
+    min: int
+    max: int | None
+    """None: `or more`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A stretch of time, whole days, as the text names it."""
+
+    start: date | None
+    end: date | None
+    """Inclusive; None: open."""
+    raw: str
+
+    def __str__(self) -> str:
+        """ISO 8601 interval, `..` where it is open."""
+        return "/".join("..".strip() if day is None else day.isoformat() for day in (self.start, self.end))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistic:
+    """A figure in a text, with its meaning."""
+
+    span: Span
+    """Number, scale and unit."""
+    sentence: Span
+    quantity: Quantity
+    rule: str
+    """Plain-English names of the rules that made it, outermost first, joined by ` < `."""
+    subject: str | None = None
+    """What is counted or measured, as written."""
+    measure: str | None = None
+    """Id of what is measured about the subject: `revenue`, `area`, `price`, `output`, `share`, …"""
+    place: str | None = None
+    period: Period | None = None
+    base: Period | None = None
+    """What a change is measured against."""
+    rating: Rating | None = None
+    role: str = "level"
+    """`total`, `part`, `change`, `level` or `base`."""
+    basis: str | None = None
+    """`valid`, `cumulative`, `new`, where the text says so."""
+    modality: str = "actual"
+    """`actual`, `target` or `forecast`."""
+    total: int | None = None
+    """Index, in the same reading, of the total this is a part of."""
+    ambiguous: str | None = None
+    """The reading not taken, where the text allows two."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masked:
+    """A number that is no statistic, and what it is instead."""
+
+    span: Span
+    kind: str
+    """`date`, `decision`, `phone`, `ordinal`, `code`, `time`, `score`, `rating`, `name`, `road`, `idiom`, …"""
+    value: str | None = None
+    """Normalised: an ISO date or interval, a decision's number."""
