@@ -1,0 +1,162 @@
+"""What is particular to each language, as its file in `pipelines/languages/` declares it.
+
+A file is read as one `Language`; each of its sections is a dataclass here, and a key that the dataclass does
+not have is an error. A new section is a new dataclass and a new field of `Language`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from pipelines.errors import DeclarationError
+from pipelines.tables import read_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentences:
+    """`[sentences]`: where a full stop ends no sentence."""
+
+    abbreviations: frozenset[str] = frozenset()
+    """Folded, without the last stop: after them a stop ends no sentence."""
+    closing: frozenset[str] = frozenset()
+    """Those that also end a sentence when a capital follows (`Co., Ltd. The …`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """`[page]`: words of the page around the article, as papers of this language print them."""
+
+    credit: tuple[str, ...] = ()
+    """Words that open the source line, without the colon."""
+    attribution: tuple[str, ...] = ()
+    """Words that open a closing line naming the origin: `Theo`, `According to`."""
+    photo: tuple[str, ...] = ()
+    """Words before a photographer's name."""
+    illustration: tuple[str, ...] = ()
+    """Words of a caption that credit nobody: `Ảnh minh họa`."""
+    byline: tuple[str, ...] = ()
+    """Words before an author's name."""
+    comments: tuple[str, ...] = ()
+    """Words of the comment widget; a count in brackets may follow."""
+    tags: tuple[str, ...] = ()
+    """Words that open the line of tags."""
+    tail: tuple[str, ...] = ()
+    """Lines after which nothing of the article follows."""
+    related: tuple[str, ...] = ()
+    """Words that open a related headline inside the body."""
+    furniture: tuple[str, ...] = ()
+    """Lines of menus, sharing, printing, listening: no article's text wherever they stand alone."""
+    press: tuple[str, ...] = ()
+    """Words that open a newspaper's name."""
+    updated: tuple[str, ...] = ()
+    """Words before the time of a publication or an update."""
+    weekdays: tuple[str, ...] = ()
+    """Names of days, Monday first; short forms may follow after the seventh."""
+    months: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """Names of months, folded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detect:
+    """`[detect]`: what shows that a text is in this language."""
+
+    profile: str | None = None
+    """Name of langdetect's profile; without one the language is never asked of it."""
+    script: str | None = None
+    """Class of letters of a script of its own, as in a regular expression."""
+    marks: str | None = None
+    """Letters that hardly another language has."""
+    words: frozenset[str] = frozenset()
+    """Function words and other frequent words, lower case, with their marks."""
+    plain: frozenset[str] = frozenset()
+    """Words as written without marks, for languages that are sometimes written so."""
+    syllables: str | None = None
+    """Pattern of a word, written without marks; the share of words matching it is evidence."""
+    relatives: tuple[str, ...] = ()
+    """Codes of languages that share its words and are told from it by `own` words only."""
+    own: frozenset[str] = frozenset()
+    """Words that the relatives write otherwise."""
+    endings: tuple[str, ...] = ()
+    """Endings of words that the relatives write otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """One language file."""
+
+    code: str
+    """ISO 639-1."""
+    name: str
+    """In English."""
+    read: bool = False
+    """Its articles are read; the others are only told apart and their pages cleaned."""
+    sentences: Sentences = field(default_factory=Sentences)
+    page: Page = field(default_factory=Page)
+    detect: Detect = field(default_factory=Detect)
+
+
+@cache
+def languages() -> Mapping[str, Language]:
+    """Return every language by its code; those that are read first, then by code.
+
+    Raises:
+        DeclarationError: a file has an unknown key, a wrong type or another code than its name.
+    """
+    folder = files("pipelines") / "languages"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    found = [parse_language((folder / name).read_text("utf-8"), name) for name in names]
+    return MappingProxyType(
+        {one.code: one for one in sorted(found, key=lambda one: (not one.read, one.code))}
+    )
+
+
+def parse_language(toml: str, name: str) -> Language:
+    """Return the language that a file of this name declares.
+
+    Raises:
+        DeclarationError: as `languages`.
+    """
+    where = f"pipelines/languages/{name}"
+    try:
+        table = tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as error:
+        raise DeclarationError(
+            f"{where}: no TOML ({error}). Expected a language file; correct it."
+        ) from error
+    language = read_table(Language, table, where)
+    if f"{language.code}.toml" != name:
+        raise DeclarationError(
+            f"{where}: code is {language.code!r}. Expected the file's name; rename one of them."
+        )
+    return language
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """Return the abbreviations of all languages, folded, without the last stop."""
+    return frozenset().union(*(one.sentences.abbreviations for one in languages().values()))
+
+
+@cache
+def page_words(key: str) -> tuple[str, ...]:
+    """Return what all languages give for a key of `[page]`, longest first, each once."""
+    found = {word for one in languages().values() for word in getattr(one.page, key)}
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+def credit_words() -> tuple[str, ...]:
+    """Return the words that open a source line in any edition, longest first: `Nguồn`, `Source`, `Sumber`."""
+    return page_words("credit")
+
+
+@cache
+def months() -> Mapping[str, int]:
+    """Return the month names of all languages, folded, and their numbers."""
+    return MappingProxyType(
+        {name: month for one in languages().values() for name, month in one.page.months.items()}
+    )
