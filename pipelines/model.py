@@ -55,6 +55,8 @@ class Succession:
     host: str
     article: str | None = None
     """Pattern of the former article URLs, with a group `id`; None: the present pattern."""
+    prefix: str = "/"
+    """Path prefix under which these articles live on, `/bbt/`; their ids are counted apart from the others."""
     until: date | None = None
     note: str | None = None
 
