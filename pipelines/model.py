@@ -354,6 +354,21 @@ class Dropped:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one capture: derive makes it, the store keeps it."""
+
+    locator: Locator
+    source: str
+    url: str
+    """As captured."""
+    fetched_at: datetime
+    status: int
+    digest: str
+    """Of the capture's body."""
+    result: Article | Dropped
+
+
 # ------------------------------------------------------------------ places in a text
 
 

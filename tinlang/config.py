@@ -36,6 +36,11 @@ class Config:
         return self.home / "site.db"
 
     @property
+    def public(self) -> Path:
+        """The published snapshot without what newspapers' policies withhold."""
+        return self.home / "public.db"
+
+    @property
     def decisions(self) -> Path:
         """What people decided; never rebuilt."""
         return self.home / "decisions.db"

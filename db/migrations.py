@@ -1,0 +1,34 @@
+"""The schemas of news.db, one migration after the other; append-only, never edited once released."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+news = Migrations("tinlang.news")
+"""What makes an empty file, or a news.db of an older version, into a news.db of this version."""
+
+
+@cache
+def schema(name: str) -> str:
+    """Return the SQL of a file in `db/schema/`, without its suffix: `news-0001`, `site`."""
+    return resources.files("db").joinpath("schema", f"{name}.sql").read_text(encoding="utf-8")
+
+
+def statements(name: str) -> list[str]:
+    """Return the statements of a schema in order; none holds a semicolon inside.
+
+    Apart, so that they run in the caller's transaction: `executescript` would commit it.
+    """
+    lines = [line.partition("--")[0] for line in schema(name).splitlines()]
+    return [one.strip() for one in "\n".join(lines).split(";") if one.strip()]
+
+
+@news(name="0001")
+def first(db: Database) -> None:
+    """Make the tables of the first release."""
+    for statement in statements("news-0001"):
+        db.execute(statement)

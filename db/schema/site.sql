@@ -1,0 +1,170 @@
+-- The schema of site.db and public.db: what `tinlang publish` makes and the site serves. Documented in docs/database.md.
+-- `number` is the time in seconds since 1990 (or the next free one): the newest article has the highest.
+CREATE TABLE sources (
+  slug TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  homepage TEXT NOT NULL,
+  country TEXT NOT NULL,
+  province TEXT,
+  languages TEXT NOT NULL,
+  timezone TEXT NOT NULL,
+  family TEXT NOT NULL,
+  robots TEXT NOT NULL,
+  publish TEXT NOT NULL,
+  aggregator INTEGER NOT NULL,
+  translated INTEGER NOT NULL,
+  articles INTEGER NOT NULL,
+  first_published TEXT,
+  last_published TEXT,
+  last_fetched TEXT
+) STRICT;
+
+CREATE TABLE articles (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  source TEXT NOT NULL REFERENCES sources(slug),
+  publisher TEXT,
+  province TEXT,
+  language TEXT,
+  edition TEXT,
+  detected TEXT,
+  disagrees INTEGER NOT NULL,
+  title TEXT,
+  url TEXT NOT NULL,
+  section TEXT,
+  byline TEXT,
+  day TEXT,
+  published TEXT,
+  published_raw TEXT,
+  published_rule TEXT,
+  published_precision TEXT,
+  published_flagged INTEGER NOT NULL,
+  modified TEXT,
+  credit_publisher TEXT,
+  credit_url TEXT,
+  status TEXT NOT NULL,
+  flags TEXT NOT NULL,
+  whole INTEGER NOT NULL,
+  words INTEGER NOT NULL,
+  revisions INTEGER NOT NULL,
+  first_fetched TEXT NOT NULL,
+  last_fetched TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  segment TEXT NOT NULL,
+  offset INTEGER NOT NULL,
+  stamp TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX articles_id ON articles(id, stamp);
+
+CREATE TABLE texts (
+  number INTEGER PRIMARY KEY REFERENCES articles(number),
+  title TEXT NOT NULL,
+  sapo TEXT NOT NULL,
+  body TEXT NOT NULL,
+  captions TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE captions (
+  number INTEGER NOT NULL REFERENCES articles(number),
+  position INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  credit TEXT,
+  image TEXT,
+  PRIMARY KEY (number, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tags (
+  tag TEXT NOT NULL,
+  number INTEGER NOT NULL REFERENCES articles(number),
+  PRIMARY KEY (tag, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tags_number ON tags(number);
+
+CREATE TABLE versions (
+  number INTEGER NOT NULL REFERENCES articles(number),
+  position INTEGER NOT NULL,
+  language TEXT NOT NULL,
+  url TEXT NOT NULL,
+  PRIMARY KEY (number, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE evidence (
+  number INTEGER NOT NULL REFERENCES articles(number),
+  judgement TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  rule TEXT NOT NULL,
+  value TEXT NOT NULL,
+  weight REAL NOT NULL,
+  PRIMARY KEY (number, judgement, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE urls (
+  url TEXT NOT NULL,
+  number INTEGER NOT NULL REFERENCES articles(number),
+  PRIMARY KEY (url, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX urls_number ON urls(number);
+
+CREATE TABLE revisions (
+  number INTEGER NOT NULL REFERENCES articles(number),
+  revision INTEGER NOT NULL,
+  fetched_at TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  segment TEXT NOT NULL,
+  offset INTEGER NOT NULL,
+  diff TEXT,
+  PRIMARY KEY (number, revision)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE totals (
+  facet TEXT NOT NULL,
+  value TEXT NOT NULL,
+  articles INTEGER NOT NULL,
+  PRIMARY KEY (facet, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE daily (
+  day TEXT NOT NULL,
+  language TEXT NOT NULL,
+  source TEXT NOT NULL,
+  province TEXT NOT NULL,
+  articles INTEGER NOT NULL,
+  PRIMARY KEY (day, language, source, province)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE monthly (
+  month TEXT NOT NULL,
+  language TEXT NOT NULL,
+  source TEXT NOT NULL,
+  province TEXT NOT NULL,
+  articles INTEGER NOT NULL,
+  PRIMARY KEY (month, language, source, province)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE drops (
+  step TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  source TEXT NOT NULL,
+  pages INTEGER NOT NULL,
+  example TEXT NOT NULL,
+  last_fetched TEXT,
+  PRIMARY KEY (step, reason, source)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE meta (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE fold USING fts5(
+  title, sapo, body, captions,
+  content='texts', content_rowid='number', tokenize='unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE exact USING fts5(
+  title, sapo, body, captions,
+  content='texts', content_rowid='number', tokenize='unicode61 remove_diacritics 0'
+);
+CREATE VIRTUAL TABLE titles USING fts5(
+  title,
+  content='texts', content_rowid='number', tokenize='unicode61 remove_diacritics 2', prefix='2 3', columnsize=0
+);
