@@ -73,6 +73,8 @@ class Policy:
     """`loopback` allows addresses of this machine (the demo press); nothing else is ever asked there."""
     delay: float = 5.0
     """Least seconds between two requests to one host; robots' Crawl-delay may make it more."""
+    revisit: float | None = None
+    """Seconds before an article is asked for again, doubling with every visit; None: an hour, on loopback none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
