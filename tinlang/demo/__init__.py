@@ -1,0 +1,1 @@
+"""The embedded press: small newspapers of our own writing, served on loopback."""
