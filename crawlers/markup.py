@@ -1,0 +1,100 @@
+"""The bytes of a feed, sitemap or listing → clean UTF-8 that cannot harm a parser."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+from dataclasses import dataclass
+
+_LARGEST = 64 * 1024 * 1024
+"""Bytes after decompression; the sitemap protocol allows 50 MB."""
+_GZIP = b"\x1f\x8b"
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,20})""")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_ENTITY = re.compile(r"<!(?=ENTITY|DOCTYPE|ELEMENT|ATTLIST)", re.IGNORECASE)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ROOT = re.compile(r"<(?![!?])(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_ASIDE = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_TRUSTED = (
+    "utf-8",
+    "windows-1258",
+    "windows-1252",
+    "iso-8859-1",
+    "us-ascii",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """A page of markup, safe to parse."""
+
+    text: str
+    """Without byte order mark, XML declaration, document type and characters that XML forbids."""
+    root: str
+    """Local name of the first element, lower case; empty where there is none."""
+    faults: tuple[tuple[str, str], ...] = ()
+    """Short reason and detail of what was taken away or could not be read."""
+
+    @property
+    def utf8(self) -> bytes:
+        """The text as bytes."""
+        return self.text.encode()
+
+
+def read_markup(body: bytes) -> Markup:
+    """Return the markup of a body that may be gzipped, mis-declared, hostile or no markup at all."""
+    plain, faults = _inflate(body)
+    text = _DECLARATION.sub("", _decode(plain), count=1)
+    if re.search(r"<!ENTITY", text, re.IGNORECASE):
+        faults = (
+            *faults,
+            ("entities refused", "the document declares entities of its own; they are not read"),
+        )
+    text = _FORBIDDEN.sub("", _ENTITY.sub("&lt;!", _DOCTYPE.sub("", text, count=1))).strip()
+    return Markup(text=text, root=_root(text), faults=faults)
+
+
+def _inflate(body: bytes) -> tuple[bytes, tuple[tuple[str, str], ...]]:
+    if not body.startswith(_GZIP):
+        return body[:_LARGEST], ()
+    inflater = zlib.decompressobj(wbits=31)
+    try:
+        plain = inflater.decompress(body, _LARGEST)
+    except zlib.error as error:
+        return b"", (("damaged gzip", str(error)),)
+    if inflater.unconsumed_tail:
+        return plain, (("too large", f"more than {_LARGEST} bytes when decompressed; the rest is not read"),)
+    if not inflater.eof:
+        return plain, (("truncated gzip", "its end is missing; what came before it is read"),)
+    return plain, ()
+
+
+def _decode(body: bytes) -> str:
+    """Return the text: by its byte order mark, as UTF-8 if it is that, else as it declares."""
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, "replace")
+    if body[:200:2].count(0) > 40 or body[1:200:2].count(0) > 40:
+        return body.decode("utf-16-be" if body[:1] == b"\0" else "utf-16-le", "replace")
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return body.decode(_declared(body), "replace")
+
+
+def _declared(body: bytes) -> str:
+    """Return the declared encoding where it is one of those seen, else UTF-8: then odd bytes are lost."""
+    found = _DECLARED.search(body[:2000])
+    name = found[1].decode().lower() if found else "utf-8"
+    return name if name in _TRUSTED else "utf-8"
+
+
+def _root(text: str) -> str:
+    found = _ROOT.search(_ASIDE.sub("", text[:20_000]))
+    return found[1].lower() if found else ""
