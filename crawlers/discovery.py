@@ -15,7 +15,7 @@ from crawlers.feeds import read_feed
 from crawlers.listings import read_listing
 from crawlers.markup import Markup, read_markup
 from crawlers.sitemaps import is_address_list, read_address_list, read_sitemap
-from pipelines.addresses import canonical_key, is_article, read_address
+from pipelines.addresses import canonical_key, edition_of, find_source, is_article, read_address
 from pipelines.model import Dropped, Feed, Link, LinkKind, Source
 
 _FEED_ROOTS = {"rss", "rdf", "feed", "channel"}
@@ -41,9 +41,9 @@ def discover(body: bytes, feed: Feed, source: Source, base_url: str) -> Discover
     them is dropped and counted. The editions of an aggregator are added after the article they translate.
     """
     found = _read(body, Announcer(feed=feed, url=base_url, timezone=source.timezone), _article_of(source))
-    kept = [link for link in found.links if _belongs(link, source)]
-    others = [link.url for link in found.links if not _belongs(link, source)]
-    dropped = (Dropped(step="discover", subject=url, reason="not an article address") for url in others)
+    kept = [link for link in found.links if _refusal(link, source) is None]
+    refused = ((link.url, _refusal(link, source)) for link in found.links)
+    dropped = (Dropped(step="discover", subject=url, reason=why) for url, why in refused if why)
     return Discovered(links=_with_editions(kept, source), dropped=(*found.dropped, *dropped))
 
 
@@ -160,8 +160,11 @@ def _article_of(source: Source) -> Callable[[str], bool]:
     return lambda url: is_article(url, source)
 
 
-def _belongs(link: Link, source: Source) -> bool:
-    return link.kind is not LinkKind.ARTICLE or is_article(link.url, source)
+def _refusal(link: Link, source: Source) -> str | None:
+    """Return why a link is not followed: an article of another address form, a feed of another house."""
+    if link.kind is LinkKind.ARTICLE:
+        return None if is_article(link.url, source) else "not an article address"
+    return None if find_source(link.url, {source.slug: source}) else f"{link.kind} of another host"
 
 
 def _with_editions(links: list[Link], source: Source) -> tuple[Link, ...]:
@@ -170,5 +173,5 @@ def _with_editions(links: list[Link], source: Source) -> tuple[Link, ...]:
     found: list[Link] = []
     for link in links:
         derived = [one for one in edition_links(link, source) if canonical_key(one.url, source) not in listed]
-        found += [link, *derived]
+        found += [replace(link, language=link.language or edition_of(link.url, source)), *derived]
     return tuple(found)

@@ -12,7 +12,7 @@ LONGEST_FAILING = timedelta(days=7)
 """Dead feeds return: asking once a week costs nothing."""
 
 _AIM = 0.25
-"""Share of new links among those shown at which the interval is right: the rest overlaps, so none is missed."""
+"""Share of new links among those shown at which the interval is right: the others overlap; none is missed."""
 _FASTEST, _SLOWEST = 0.25, 2.0
 """How far one poll may change the interval."""
 
