@@ -120,8 +120,9 @@ def _fields(capture: Capture, original: Original | None) -> Fields:
 
 
 def _is_http(capture: Capture) -> bool:
-    """Whether the capture came with headers; what a person saved or copied is a resource."""
-    return bool(capture.headers) and 100 <= capture.status <= 999
+    """Whether the capture is an HTTP answer; what a person saved or copied is a resource."""
+    asked = capture.url.startswith(("http://", "https://"))
+    return asked and bool(capture.headers) and 100 <= capture.status <= 999
 
 
 def _uri(url: str) -> str:
