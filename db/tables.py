@@ -9,8 +9,6 @@ from sqlite_utils import Database
 
 from db.rows import Row
 
-# Names of tables and columns in the SQL here are ours, values are always bound: hence the S608 exceptions.
-
 
 def put(
     database: Database, table: str, rows: Sequence[Row], key: tuple[str, ...], *, earliest: bool = False
@@ -28,17 +26,17 @@ def keep_only(
 ) -> None:
     """Remove the rows of an owner (a column and its value) whose key is not among those present."""
     column, value = owner
-    select = f"SELECT {', '.join(key)} FROM {table} WHERE {column} = ?"  # noqa: S608
+    select = f"SELECT {', '.join(key)} FROM {table} WHERE {column} = ?"
     here = {tuple(row[name] for name in key) for row in present}
     if gone := [row for row in database.execute(select, (value,)).fetchall() if row not in here]:
         matched = " AND ".join(f"{name} = ?" for name in key)
-        database.conn.executemany(f"DELETE FROM {table} WHERE {matched}", gone)  # noqa: S608
+        database.conn.executemany(f"DELETE FROM {table} WHERE {matched}", gone)
 
 
 @cache
 def _upsert(table: str, columns: tuple[str, ...], key: tuple[str, ...], earliest: bool) -> str:
     values = ", ".join(f":{column}" for column in columns)
-    insert = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})"  # noqa: S608
+    insert = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})"
     rest = [column for column in columns if column not in key]
     if not rest:
         return f"{insert} ON CONFLICT DO NOTHING"

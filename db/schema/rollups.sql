@@ -1,0 +1,25 @@
+-- What the home page and the plots count, summed up once; runs on a snapshot whose rows are all there.
+DELETE FROM totals;
+INSERT INTO totals SELECT 'all', '', count(*) FROM articles;
+INSERT INTO totals SELECT 'language', coalesce(language, ''), count(*) FROM articles GROUP BY 2;
+INSERT INTO totals SELECT 'source', source, count(*) FROM articles GROUP BY 2;
+INSERT INTO totals SELECT 'province', coalesce(province, ''), count(*) FROM articles GROUP BY 2;
+INSERT INTO totals SELECT 'publisher', coalesce(publisher, ''), count(*) FROM articles GROUP BY 2;
+INSERT INTO totals SELECT 'section', coalesce(section, ''), count(*) FROM articles GROUP BY 2;
+INSERT INTO totals SELECT 'status', status, count(*) FROM articles GROUP BY 2;
+INSERT INTO totals SELECT 'year', coalesce(substr(day, 1, 4), ''), count(*) FROM articles GROUP BY 2;
+DELETE FROM daily;
+INSERT INTO daily SELECT coalesce(day, ''), coalesce(language, ''), source, coalesce(province, ''), count(*)
+  FROM articles GROUP BY 1, 2, 3, 4;
+DELETE FROM monthly;
+INSERT INTO monthly SELECT substr(day, 1, 7), language, source, province, sum(articles)
+  FROM daily GROUP BY 1, 2, 3, 4;
+DELETE FROM sources;
+INSERT INTO sources SELECT s.slug, s.name, s.homepage, s.country, s.province, s.languages, s.timezone, s.family,
+  s.robots, s.publish, s.aggregator, s.translated, count(a.number),
+  min(a.published) FILTER (WHERE NOT a.published_flagged), max(a.published) FILTER (WHERE NOT a.published_flagged),
+  max(a.last_fetched)
+  FROM news.sources s LEFT JOIN articles a ON a.source = s.slug GROUP BY s.slug;
+DELETE FROM drops;
+INSERT INTO drops SELECT d.step, d.reason, coalesce(d.source, ''), count(*), min(d.subject), max(c.fetched_at)
+  FROM news.drops d LEFT JOIN news.captures c ON (c.segment, c.offset) = (d.segment, d.offset) GROUP BY 1, 2, 3;

@@ -1,0 +1,40 @@
+"""How words are spelt in the two search indexes; texts and queries pass through the same functions.
+
+Both keep the number and the order of words, so that a place in the index is a place in the original text.
+Case, and marks in `fold`, are left to the tokenizers.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+_ETH = str.maketrans({"ð": "đ", "Ð": "Đ"})  # Icelandic eth, which scraped pages have for đ
+# hòa and hoà, khỏe and khoẻ, thủy and thuỷ are one word each: the mark goes to the second vowel.
+_OLD, _NEW = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy", "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ"
+_MOVED = dict(zip(_OLD.split(), _NEW.split(), strict=True))
+_TONED = re.compile("[òóỏõọùúủũụ][aeyAEY]|[ÒÓỎÕỌÙÚỦŨỤ][aeyAEY]")
+# Characters that mean something to us (marks of found words) or to nobody (controls, but not line ends).
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+
+
+def plain(text: str) -> str:
+    """Return the text in NFC and without control characters: as `texts` keeps it."""
+    return unicodedata.normalize("NFC", text.translate(_CONTROLS))
+
+
+def folded(text: str) -> str:
+    """Return the text as the index `fold` is given it: đ as d; its tokenizer removes the other marks."""
+    return unicodedata.normalize("NFC", text).translate(_D)
+
+
+def toned(text: str) -> str:
+    """Return the text as the index `exact` is given it: `Hòa` as `Hoà`, the look-alike Ð as Đ."""
+    return _TONED.sub(_moved, unicodedata.normalize("NFC", text).translate(_ETH))
+
+
+def _moved(found: re.Match[str]) -> str:
+    pair = found.group()
+    moved = _MOVED.get(pair.lower(), pair.lower())  # òy is no such pair
+    return "".join(new.upper() if old.isupper() else new for old, new in zip(pair, moved, strict=True))
