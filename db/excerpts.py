@@ -61,7 +61,7 @@ class Papers:
 
 
 _SAME = (
-    "number id source publisher language edition detected disagrees title url section byline published"
+    "number id key source publisher language edition detected disagrees title url section byline published"
     " published_raw published_rule published_precision published_flagged modified credit_publisher credit_url"
     " status flags revisions first_fetched last_fetched digest segment offset stamp"
 ).split()

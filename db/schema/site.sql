@@ -22,6 +22,7 @@ CREATE TABLE sources (
 CREATE TABLE articles (
   number INTEGER PRIMARY KEY,
   id TEXT NOT NULL,
+  key TEXT NOT NULL,
   source TEXT NOT NULL REFERENCES sources(slug),
   publisher TEXT,
   province TEXT,
