@@ -1,0 +1,64 @@
+"""The Datasette plugin: tinlang's own pages beside Datasette's table pages, facets and API.
+
+Only hooks that Datasette 0.65 and 1.0 both have are used.
+Datasette loads this module while it is being imported itself, so the hooks import what needs it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from pluggy import HookimplMarker
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from jinja2 import Environment
+
+hookimpl = HookimplMarker("datasette")
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    """Return our pages; they come before Datasette's own."""
+    from db.site.pages import ROUTES
+
+    return ROUTES
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Give the templates what keeps scraped text harmless."""
+    from db.site.links import path_segment, safe_href
+    from db.site.wording import is_vietnamese
+
+    env.filters |= {"href": safe_href, "segment": path_segment, "vietnamese": is_vietnamese}
+
+
+@hookimpl(trylast=True)
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Let `?_search=` on table pages fold what it searches for, as the index does; after Datasette's own."""
+    conn.create_function("escape_fts", 1, escape_folded, deterministic=True)
+
+
+def escape_folded(query: str) -> str:
+    """Return words as quoted tokens of the folded index, phrases kept; empty when there is none."""
+    from pipelines.text import fold
+
+    return " ".join(f'"{part}"' for part in _parts(fold(str(query))) if part.strip())
+
+
+def _parts(query: str) -> list[str]:
+    found: list[str] = []
+    for at, part in enumerate(query.split('"')):
+        found += [part] if at % 2 else part.split()
+    return found
+
+
+@hookimpl
+def menu_links(datasette: Datasette) -> list[dict[str, str]]:
+    """Return the way from Datasette's pages to ours."""
+    from db.site.pages import MENU
+
+    return [{"href": datasette.urls.path(path), "label": label} for path, label in MENU]

@@ -1,0 +1,223 @@
+"""Our pages: each finds its facts in one go on one connection, then answers as page, JSON or CSV."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.utils.asgi import Request, Response
+
+from db.site import queries
+from db.site.answers import BusyError, Visit, as_csv, as_json, page
+from db.site.links import with_parameters
+from db.site.metadata import codebook
+from db.site.plots import columns, filled_months
+from db.site.queries import Row
+from db.site.results import search
+
+View = Callable[[Visit], Awaitable[Response]]
+Names = dict[str, tuple[str, str | None]]
+MENU = (("/", "tinlang"), ("/search", "Search"), ("/sources", "Newspapers"), ("/drops", "Left out"))
+
+
+def view(answer: View) -> Callable[[Datasette, Request], Awaitable[Response]]:
+    """Return a page as Datasette calls it, with sentences for what may go wrong."""
+
+    async def answered(datasette: Datasette, request: Request) -> Response:
+        visit = Visit(datasette, request)
+        try:
+            return await answer(visit)
+        except BusyError:
+            return await problem(visit, "busy", 503)
+        except KeyError:  # no database of that name
+            return await problem(visit, "empty", 503)
+        except sqlite3.OperationalError as error:
+            if "no such" not in str(error):
+                raise
+            return await problem(visit, "empty", 503)
+
+    return answered
+
+
+async def problem(visit: Visit, kind: str, status: int) -> Response:
+    """Return a page, or JSON, that says in a sentence what is wrong and what to do."""
+    say = visit.wording.say
+    if visit.request.url_vars.get("format"):
+        return as_json({"ok": False, "error": say(f"problem.{kind}_sentence"), "status": status}, status)
+    facts = {"heading": say(f"problem.{kind}"), "sentence": say(f"problem.{kind}_sentence")}
+    return await page(visit, "problem", facts, status)
+
+
+async def home(visit: Visit) -> Response:
+    """Return what is here: newest, and counts by language, newspaper, province and year."""
+    facts = await visit.find(_home)
+    if visit.request.url_vars.get("format"):
+        return as_json(facts)
+    totals = facts["totals"]
+    names = await visit.find(queries.source_names)
+    everything = next((row["articles"] for row in totals.get("all", [])), 0)
+    counts = {
+        facet: [_count(visit, facet, row, names) for row in totals.get(facet, [])]
+        for facet in ("language", "source", "province", "year")
+    }
+    counts["year"].sort(key=lambda row: row[0], reverse=True)
+    return await page(visit, "home", {**facts, "all": everything, "counts": counts, **_plot(facts["months"])})
+
+
+def _home(connection: sqlite3.Connection) -> Row:
+    return {
+        "meta": queries.meta(connection),
+        "totals": queries.totals(connection),
+        "newest": queries.newest(connection),
+        "months": queries.months(connection),
+    }
+
+
+def _count(visit: Visit, facet: str, row: Row, names: Names) -> tuple[Any, ...]:
+    """Return label, number, address, language of the label, and whether it is chosen."""
+    value = str(row["value"])
+    label, tongue = _label(visit, facet, value, names)
+    path = with_parameters("/search", {facet: value})
+    return label, row["articles"], visit.datasette.urls.path(path) if value else None, tongue, False
+
+
+def _label(visit: Visit, facet: str, value: str, names: Names) -> tuple[str, str | None]:
+    if not value:
+        return visit.wording.say("count.unknown"), None
+    if facet == "language":
+        return visit.wording.named(value), None
+    if facet == "source":
+        return names.get(value, (value, None))
+    if facet == "status":
+        return visit.wording.say(f"status.{value}"), None
+    return value, "vi" if facet in ("province", "section") else None
+
+
+def _plot(months: Sequence[Row]) -> Row:
+    """Return the plot of articles by month and the table that sums to it."""
+    languages = sorted({row["language"] for row in months})
+    by_month: dict[str, dict[str, int]] = {}
+    for row in months:
+        by_month.setdefault(row["month"], {})[row["language"]] = row["articles"]
+    sums = {month: sum(found.values()) for month, found in by_month.items()}
+    lines = [
+        {"month": month, "numbers": [found.get(tongue, 0) for tongue in languages], "sum": sums[month]}
+        for month, found in by_month.items()
+    ]
+    dated = [(month, number) for month, number in sums.items() if month]
+    return {"plot": columns(filled_months(dated)), "table": {"languages": languages, "rows": lines}}
+
+
+async def sources(visit: Visit) -> Response:
+    """Return the newspapers, what is here of each, and what each permits."""
+    found = await visit.find(queries.sources)
+    if visit.request.url_vars.get("format") == "csv":
+        return as_csv("sources", found, excel=bool(visit.asked("bom")))
+    if visit.request.url_vars.get("format"):
+        return as_json({"sources": found})
+    return await page(visit, "sources", {"sources": found})
+
+
+async def source(visit: Visit) -> Response:
+    """Return one newspaper: its facts, policy, counts over time, drops."""
+    slug = visit.request.url_vars["slug"]
+    facts = await visit.find(lambda connection: _source(connection, slug))
+    if facts is None:
+        return await problem(visit, "missing", 404)
+    if visit.request.url_vars.get("format"):
+        return as_json(facts)
+    counts = {
+        facet: [(*_label(visit, facet, row["value"], {}), row["articles"]) for row in rows]
+        for facet, rows in facts["counts"].items()
+    }
+    shown = {
+        facet: [(label, number, None, tongue, False) for label, tongue, number in rows]
+        for facet, rows in counts.items()
+    }
+    return await page(visit, "source", {**facts, "counts": shown, **_plot(facts["months"])})
+
+
+def _source(connection: sqlite3.Connection, slug: str) -> Row | None:
+    found = queries.source(connection, slug)
+    return found and {
+        "source": found,
+        "counts": queries.source_counts(connection, slug),
+        "newest": queries.newest_of(connection, slug),
+        "months": queries.months(connection, slug),
+        "drops": queries.drops(connection, slug),
+    }
+
+
+async def drops(visit: Visit) -> Response:
+    """Return what did not become an article, and why."""
+    chosen, reason = visit.asked("source"), visit.asked("reason")
+    found = await visit.find(lambda connection: queries.drops(connection, chosen, reason))
+    if visit.request.url_vars.get("format") == "csv":
+        return as_csv("drops", found, excel=bool(visit.asked("bom")))
+    if visit.request.url_vars.get("format"):
+        return as_json({"drops": found})
+    names = [part for part in (chosen, reason) if part]
+    return await page(visit, "drops", {"drops": found, "narrowed": " · ".join(names)})
+
+
+async def article(visit: Visit) -> Response:
+    """Return an article with its text and all evidence."""
+    identifier = visit.request.url_vars["id"]
+    found = await visit.find(lambda connection: queries.article(connection, identifier))
+    if found is None:
+        return await problem(visit, "missing", 404)
+    if visit.request.url_vars.get("format"):
+        return as_json(found)
+    return await page(visit, "article", {"article": found})
+
+
+async def revisions(visit: Visit) -> Response:
+    """Return the texts an article has had, with what changed."""
+    identifier = visit.request.url_vars["id"]
+    facts = await visit.find(lambda connection: _revisions(connection, identifier))
+    if facts is None:
+        return await problem(visit, "missing", 404)
+    if visit.request.url_vars.get("format"):
+        return as_json({"id": identifier, "revisions": facts["revisions"]})
+    return await page(visit, "revisions", facts)
+
+
+def _revisions(connection: sqlite3.Connection, identifier: str) -> Row | None:
+    found = queries.article(connection, identifier)
+    return found and {"article": found, "revisions": queries.revisions(connection, identifier)}
+
+
+async def about(visit: Visit) -> Response:
+    """Return how the collection was made, and what each column means."""
+    facts = {
+        "meta": await visit.find(queries.meta),
+        "codebook": [{"name": name, **table} for name, table in codebook().items()],
+    }
+    if visit.request.url_vars.get("format"):
+        return as_json(facts)
+    return await page(visit, "about", facts)
+
+
+async def robots(visit: Visit) -> Response:  # noqa: ARG001
+    """Return what crawlers may read: pages, not the combinations of facets, nor the raw tables."""
+    lines = ["User-agent: *", "Disallow: /search", "Disallow: /site", "Disallow: /-/", "Disallow: /*?", ""]
+    return Response.text("\n".join(lines))
+
+
+ROUTES = [
+    (pattern, view(answer))
+    for pattern, answer in (
+        (r"/$", home),
+        (r"/home\.(?P<format>json)$", home),
+        (r"/search(\.(?P<format>json|csv))?$", search),
+        (r"/article/(?P<id>[0-9a-f]{16})(\.(?P<format>json))?$", article),
+        (r"/article/(?P<id>[0-9a-f]{16})/revisions(\.(?P<format>json))?$", revisions),
+        (r"/sources(\.(?P<format>json|csv))?$", sources),
+        (r"/source/(?P<slug>[a-z0-9-]+)(\.(?P<format>json))?$", source),
+        (r"/drops(\.(?P<format>json|csv))?$", drops),
+        (r"/about(\.(?P<format>json))?$", about),
+        (r"/robots\.txt$", robots),
+    )
+]

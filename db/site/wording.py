@@ -1,0 +1,140 @@
+"""What the interface says, in the reader's language, with figures and dates in the reader's convention."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+
+LANGUAGES = ("en", "vi", "id")
+"""Languages of the interface; the first is what a reader gets who asks for none of them."""
+
+_VIETNAMESE = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+
+Message = str | dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The messages of one language."""
+
+    language: str
+    messages: dict[str, Message]
+
+    @property
+    def locale(self) -> Locale:
+        """The conventions of the language; English as the world outside America writes it."""
+        return Locale.parse("en_GB" if self.language == "en" else self.language)
+
+    def say(self, key: str, /, **values: object) -> str:
+        """Return a message with its values; a number called `n` chooses between one and several."""
+        message = self.messages[key]
+        if not isinstance(message, str):
+            message = message[self.locale.plural_form(_counted(values["n"]))]
+        return message.format(**{name: self._shown(value) for name, value in values.items()})
+
+    def _shown(self, value: object) -> str:
+        return self.number(value) if isinstance(value, int) else str(value)
+
+    def number(self, value: int | float) -> str:
+        """Return a figure with the thousands set apart as the reader does."""
+        return str(format_decimal(value, locale=self.locale))
+
+    def share(self, value: float) -> str:
+        """Return a share of one as a percentage."""
+        return str(format_percent(value, locale=self.locale))
+
+    def day(self, value: str, timezone: str = "UTC") -> str:
+        """Return a day, or the day of a time in a zone, written out."""
+        return str(format_date(_day(value, timezone), "long", locale=self.locale))
+
+    def short_day(self, value: str, timezone: str = "UTC") -> str:
+        """Return a day, or the day of a time in a zone, in a few characters."""
+        return str(format_date(_day(value, timezone), "medium", locale=self.locale))
+
+    def moment(self, value: str, timezone: str = "UTC") -> str:
+        """Return a time in a zone, with the zone's offset."""
+        clock = format_datetime(_zoned(value, timezone), "HH:mm ZZZZ", locale=self.locale)
+        return f"{self.day(value, timezone)}, {clock}"
+
+    def short_moment(self, value: str, timezone: str = "UTC") -> str:
+        """Return a time in a zone in a few characters."""
+        clock = format_datetime(_zoned(value, timezone), "HH:mm", locale=self.locale)
+        return f"{self.short_day(value, timezone)}, {clock}"
+
+    def named(self, code: str | None) -> str:
+        """Return the name of a language; the code where it has none."""
+        return str(self.locale.languages.get(code or "", code or self.say("count.unknown")))
+
+    def country(self, code: str) -> str:
+        """Return the name of a country."""
+        return str(self.locale.territories.get(code.upper(), code))
+
+
+def _day(value: str, timezone: str) -> date:
+    return date.fromisoformat(value) if len(value) == 10 else _zoned(value, timezone).date()
+
+
+def _zoned(value: str, timezone: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(ZoneInfo(timezone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return moment
+
+
+def _counted(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+@cache
+def wording(language: str) -> Wording:
+    """Return the messages of a language, English where a language lacks one."""
+    messages = {key: value for code in ("en", language) for key, value in _read(code).items()}
+    return Wording(language if language in LANGUAGES else "en", messages)
+
+
+def _read(language: str) -> dict[str, Message]:
+    text = (files("db.site") / "messages" / f"{language}.toml").read_text("utf-8")
+    return {
+        f"{section}.{key}": value
+        for section, table in tomllib.loads(text).items()
+        for key, value in table.items()
+    }
+
+
+def choose(asked: str | None, remembered: str | None, accepted: str | None) -> str:
+    """Return the language a reader asked for, chose before, or lists first in Accept-Language."""
+    wanted = [asked or "", remembered or "", *_by_preference(accepted or "")]
+    return next((language for language in wanted if language in LANGUAGES), LANGUAGES[0])
+
+
+def _by_preference(accepted: str) -> list[str]:
+    weighed = []
+    for part in accepted.split(","):
+        tag, _, parameters = part.partition(";")
+        weighed.append((-_weight(parameters), tag.strip().split("-")[0].casefold()))
+    return [{"in": "id"}.get(tag, tag) for _, tag in sorted(weighed, key=lambda pair: pair[0])]
+
+
+def _weight(parameters: str) -> float:
+    try:
+        return float(parameters.strip().removeprefix("q="))
+    except ValueError:
+        return 1.0
+
+
+def is_vietnamese(text: str | None) -> bool:
+    """Return whether a name has letters that of our languages only Vietnamese has."""
+    return any(
+        character in _VIETNAMESE for character in unicodedata.normalize("NFC", (text or "").casefold())
+    )
