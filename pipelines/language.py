@@ -7,7 +7,7 @@ The edition in the URL comes first where the text is too short to say; where the
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -55,11 +55,7 @@ def judge_language(
     """
     edition, markup = _code(edition), _code(markup)
     shown = detect(text, declared if edition in (None, *declared) else (*declared, edition))
-    claims = (
-        Evidence(rule=rule, value=value, weight=weight)
-        for rule, value, weight in (("edition in the URL", edition, 0.7), ("markup", markup, 0.3))
-        if value
-    )
+    claims = (*_claim("edition in the URL", edition, 0.7), *_claim("markup", markup, 0.3))
     detected = shown.value if shown and shown.weight > 0.3 else None
     sure = detected if shown and shown.weight >= SURE else None
     return LanguageVerdict(
@@ -68,6 +64,10 @@ def judge_language(
         disagrees=detected is not None and any(claim not in (None, detected) for claim in (edition, markup)),
         evidence=(*claims, *((shown,) if shown else ())),
     )
+
+
+def _claim(rule: str, value: str | None, weight: float) -> tuple[Evidence, ...]:
+    return (Evidence(rule=rule, value=value, weight=weight),) if value else ()
 
 
 def detect(text: str, declared: tuple[str, ...] = ()) -> Evidence | None:
@@ -122,9 +122,10 @@ def _by_marks(words: Words) -> Evidence | None:
 
 
 def _by_function_words(words: Words, declared: tuple[str, ...]) -> Evidence | None:
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = defaultdict(float)
     for word in words.plain:
-        scores.update(_lexicon().get(word, {}))
+        for code, weight in _lexicon().get(word, {}).items():
+            scores[code] += weight
     _score_syllables(words, scores)
     _score_strangers(scores, declared)
     if not scores:
@@ -137,17 +138,17 @@ def _by_function_words(words: Words, declared: tuple[str, ...]) -> Evidence | No
     return _told_from_relatives(shown, words, declared)
 
 
-def _score_syllables(words: Words, scores: Counter[str]) -> None:
-    """Halve the score of a language written without marks unless its words have the shape of its syllables."""
+def _score_syllables(words: Words, scores: dict[str, float]) -> None:
+    """Cut the score of a language written without marks unless the words have the shape of its syllables."""
     for code, syllable in _syllables():
         fitting = sum(1 for word in words.plain if syllable.fullmatch(fold(word)))
         if fitting * 5 < 4 * len(words.plain):
-            scores[code] *= 0.3
-        elif scores[code] >= 2 and len(words.plain) > 3:
+            scores[code] = scores.get(code, 0) * 0.3
+        elif scores.get(code, 0) >= 2 and len(words.plain) > 3:
             scores[code] *= 2
 
 
-def _score_strangers(scores: Counter[str], declared: tuple[str, ...]) -> None:
+def _score_strangers(scores: dict[str, float], declared: tuple[str, ...]) -> None:
     """Halve the score of languages that the source does not declare: names bring such words (Las Vegas)."""
     for code in scores:
         if declared and not set(_family(code)) & set(declared):

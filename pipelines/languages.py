@@ -47,6 +47,8 @@ class Page:
     """Words that open the line of tags."""
     tail: tuple[str, ...] = ()
     """Lines after which nothing of the article follows."""
+    advert: tuple[str, ...] = ()
+    """Words of shortcodes that stood for advertisements: `ad` for `[ad_1]`."""
     related: tuple[str, ...] = ()
     """Words that open a related headline inside the body."""
     furniture: tuple[str, ...] = ()
@@ -83,6 +85,10 @@ class Detect:
     """Words that the relatives write otherwise."""
     endings: tuple[str, ...] = ()
     """Endings of words that the relatives write otherwise."""
+
+
+ELSEWHERE = frozenset("numbers quantities ratings meanings masks dates months".split())
+"""Sections that `pipelines.lexicon` reads, as strictly as this module reads its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +134,9 @@ def parse_language(toml: str, name: str) -> Language:
         raise DeclarationError(
             f"{where}: no TOML ({error}). Expected a language file; correct it."
         ) from error
-    language = read_table(Language, table, where)
+    language = read_table(
+        Language, {key: value for key, value in table.items() if key not in ELSEWHERE}, where
+    )
     if f"{language.code}.toml" != name:
         raise DeclarationError(
             f"{where}: code is {language.code!r}. Expected the file's name; rename one of them."
