@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 import zlib
 from dataclasses import dataclass
 
+from pipelines.decode import decode
+
 _LARGEST = 64 * 1024 * 1024
 """Bytes after decompression; the sitemap protocol allows 50 MB."""
 _GZIP = b"\x1f\x8b"
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,20})""")
+_DECLARED = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,20})""")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(r"<!(?=ENTITY|DOCTYPE|ELEMENT|ATTLIST)", re.IGNORECASE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ROOT = re.compile(r"<(?![!?])(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _ASIDE = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
-_TRUSTED = (
-    "utf-8",
-    "windows-1258",
-    "windows-1252",
-    "iso-8859-1",
-    "us-ascii",
-    "utf-16",
-    "utf-16-le",
-    "utf-16-be",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,23 +66,9 @@ def _inflate(body: bytes) -> tuple[bytes, tuple[tuple[str, str], ...]]:
 
 
 def _decode(body: bytes) -> str:
-    """Return the text: by its byte order mark, as UTF-8 if it is that, else as it declares."""
-    for mark, encoding in _BOMS:
-        if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, "replace")
-    if body[:200:2].count(0) > 40 or body[1:200:2].count(0) > 40:
-        return body.decode("utf-16-be" if body[:1] == b"\0" else "utf-16-le", "replace")
-    try:
-        return body.decode()
-    except UnicodeDecodeError:
-        return body.decode(_declared(body), "replace")
-
-
-def _declared(body: bytes) -> str:
-    """Return the declared encoding where it is one of those seen, else UTF-8: then odd bytes are lost."""
-    found = _DECLARED.search(body[:2000])
-    name = found[1].decode().lower() if found else "utf-8"
-    return name if name in _TRUSTED else "utf-8"
+    """Return the text in whatever encoding it is; what the XML declaration says is one witness of several."""
+    declared = _DECLARED.search(body[:200])
+    return decode(body, f"charset={declared[1].decode()}" if declared else None).text
 
 
 def _root(text: str) -> str:

@@ -1,0 +1,94 @@
+"""`tinlang sources`: list newspapers, check their files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from crawlers.loader import BUNDLED, load_press, read_source, shown, source_files
+from crawlers.source_rules import check_press
+from pipelines.errors import DeclarationError
+from pipelines.model import Source
+from tinlang.config import Config
+from tinlang.report import console, notices, show_json, show_table
+
+COLUMNS = ("slug", "name", "province", "languages", "family", "feeds", "policy")
+
+
+@click.group(invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON list.")
+@click.pass_context
+def sources(ctx: click.Context, as_json: bool) -> None:
+    """List newspapers: those that come with tinlang and those of the data folder's `sources`."""
+    if ctx.invoked_subcommand is not None:
+        return
+    press = load_press(ctx.ensure_object(Config).sources)
+    if as_json:
+        show_json([described(source) for source in press.values()])
+        return
+    show_table(f"{len(press)} newspapers", COLUMNS, [_row(source) for source in press.values()])
+
+
+@sources.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def check(config: Config, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Check source files, by default all; exit 1 when one says something it may not."""
+    own = paths or (config.sources,)
+    files = source_files(BUNDLED, *own)
+    faults = list(_faults(files))
+    if as_json:
+        show_json({"files": len(files), "faults": faults})
+    else:
+        for fault in faults:
+            notices.print(fault, markup=False, highlight=False, soft_wrap=True)
+        console.print(f"{len(files)} files checked, {len(faults)} faults.", highlight=False)
+    sys.exit(1 if faults else 0)
+
+
+def described(source: Source) -> dict[str, object]:
+    """Return a newspaper as the table and the JSON show it."""
+    return {
+        "slug": source.slug,
+        "name": source.name,
+        "province": source.province,
+        "languages": list(source.languages),
+        "family": source.family,
+        "feeds": len(source.feeds),
+        "robots": source.policy.robots,
+        "publish": source.policy.publish,
+        "homepage": source.homepage,
+    }
+
+
+def _faults(files: list[Path]) -> Iterator[str]:
+    """Yield one message a file that is wrong by itself, and one for the first claim that two files share."""
+    sound: list[tuple[str, Source]] = []
+    for file in dict.fromkeys(path.resolve() for path in files):
+        try:
+            sound.append((shown(file), read_source(file)))
+        except DeclarationError as error:
+            yield str(error)
+    try:
+        check_press(sound)
+    except DeclarationError as error:
+        yield str(error)
+
+
+def _row(source: Source) -> tuple[object, ...]:
+    refusal = ["refuses"] if source.policy.robots == "refuses" else []
+    policy = ", ".join([*refusal, source.policy.publish])
+    languages = " ".join(source.languages)
+    return (
+        source.slug,
+        source.name,
+        source.province,
+        languages,
+        source.family,
+        len(source.feeds),
+        policy,
+    )
