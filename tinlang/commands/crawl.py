@@ -1,0 +1,72 @@
+"""`tinlang crawl`: fetch what newspapers publish; keep it in the archive."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import click
+
+from crawlers.loader import load_press
+from tinlang.config import Config
+from tinlang.crawl import Bounds, CrawlReport, SourceReport
+from tinlang.crawl import crawl as run_crawl
+from tinlang.report import notices, progress, show_json, show_table
+
+COLUMNS = ("source", "found", "fetched", "unchanged", "refused", "failed", "waiting", "received")
+DAY = click.DateTime(["%Y-%m-%d"])
+PRESS_TIME = timezone(timedelta(hours=7))
+"""Zone in which --since and --until are days: that of Vietnam and of western Indonesia."""
+
+
+@click.command()
+@click.argument("slugs", nargs=-1, metavar="SLUG…")
+@click.option("--all", "everything", is_flag=True, help="Every newspaper there is.")
+@click.option("--since", type=DAY, help="First day of the articles wanted, YYYY-MM-DD.")
+@click.option("--until", type=DAY, help="Last day of the articles wanted.")
+@click.option("--limit", type=click.IntRange(1), help="Most articles asked for, for each newspaper.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def crawl(config: Config, /, slugs: tuple[str, ...], everything: bool, as_json: bool, **asked: Any) -> None:
+    """Fetch what newspapers publish; keep it in the archive.
+
+    Exit code 0: every newspaper answered; 1: something failed, is paused or was interrupted, and a later
+    crawl goes on from there; 2: asked wrongly.
+    """
+    press = load_press(config.sources)
+    chosen = tuple(press) if everything else tuple(dict.fromkeys(slugs))
+    if not chosen:
+        raise click.UsageError("Name newspapers, or say --all; `tinlang sources` lists them.")
+    with progress(verb="crawl", noun="articles") as bar:
+        watch = lambda done, known: bar.update(bar.task_ids[0], completed=done, total=known)  # noqa: E731
+        report = run_crawl(config, press, chosen, bounds_of(**asked), watch)
+    show(report, as_json=as_json)
+    sys.exit(0 if report.ok else 1)
+
+
+def bounds_of(since: datetime | None, until: datetime | None, limit: int | None) -> Bounds:
+    """Return the bounds of a crawl, from the first moment of one day to the last of another."""
+    first = since and since.replace(tzinfo=PRESS_TIME)
+    last = until and until.replace(tzinfo=PRESS_TIME) + timedelta(days=1, microseconds=-1)
+    return Bounds(since=first, until=last, limit=limit)
+
+
+def show(report: CrawlReport, *, as_json: bool = False) -> None:
+    """Print what a crawl did: a row a newspaper, then what went wrong."""
+    if as_json:
+        show_json(asdict(report) | {"ok": report.ok})
+        return
+    show_table("Crawled", COLUMNS, [_row(source) for source in report.sources])
+    for source in report.sources:
+        for problem in source.problems:
+            notices.print(f"{source.source}: {problem}", markup=False, highlight=False, soft_wrap=True)
+    if report.interrupted:
+        notices.print("Interrupted; what was fetched is kept, the next crawl goes on from here.")
+
+
+def _row(source: SourceReport) -> tuple[object, ...]:
+    received = f"{source.moved_bytes / 1_000_000:,.1f} MB"
+    counts = (source.found, source.fetched, source.unchanged, source.refused, source.failed, source.waiting)
+    return (source.source, *counts, received)
