@@ -54,7 +54,7 @@ def judge_language(
     `edition` is what the URL says, `markup` the page's `lang`, `declared` what the source publishes in.
     """
     edition, markup = _code(edition), _code(markup)
-    shown = detect(text, declared if edition in (None, *declared) else (*declared, edition))
+    shown = detect(text, declared if edition is None or edition in declared else (*declared, edition))
     claims = (*_claim("edition in the URL", edition, 0.7), *_claim("markup", markup, 0.3))
     detected = shown.value if shown and shown.weight > 0.3 else None
     sure = detected if shown and shown.weight >= SURE else None
