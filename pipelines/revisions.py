@@ -89,7 +89,7 @@ def _pairs(old: tuple[str, ...], new: tuple[str, ...]) -> dict[int, int]:
 
 
 def _equal(old: tuple[str, ...], new: tuple[str, ...]) -> dict[int, int]:
-    """Return new index → old index of equal paragraphs; of several equal ones the first goes with the first."""
+    """Return new index → old index of equal paragraphs; of several the first goes with the first."""
     places: dict[str, list[int]] = {}
     for at in reversed(range(len(old))):
         places.setdefault(old[at], []).append(at)
@@ -111,11 +111,11 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _in_order(pairs: dict[int, int]) -> frozenset[int]:
     """Return the new indexes of the longest run of pairs that kept their order; the others have moved."""
-    best: list[tuple[int, ...]] = []
+    runs: list[tuple[int, ...]] = [()]
     for at, old in sorted(pairs.items()):
-        before = max((run for run in best if pairs[run[-1]] < old), key=len, default=())
-        best.append((*before, at))
-    return frozenset(max(best, key=len, default=()))
+        before = max((run for run in runs if not run or pairs[run[-1]] < old), key=lambda run: len(run))
+        runs.append((*before, at))
+    return frozenset(max(runs, key=lambda run: len(run)))
 
 
 # ------------------------------------------------------------------ what is said of them
