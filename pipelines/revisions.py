@@ -113,9 +113,13 @@ def _in_order(pairs: dict[int, int]) -> frozenset[int]:
     """Return the new indexes of the longest run of pairs that kept their order; the others have moved."""
     runs: list[tuple[int, ...]] = [()]
     for at, old in sorted(pairs.items()):
-        before = max((run for run in runs if not run or pairs[run[-1]] < old), key=lambda run: len(run))
-        runs.append((*before, at))
-    return frozenset(max(runs, key=lambda run: len(run)))
+        before = [run for run in runs if not run or pairs[run[-1]] < old]
+        runs.append((*_longest(before), at))
+    return frozenset(_longest(runs))
+
+
+def _longest(runs: list[tuple[int, ...]]) -> tuple[int, ...]:
+    return max(runs, key=len)
 
 
 # ------------------------------------------------------------------ what is said of them
