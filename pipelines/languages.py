@@ -14,6 +14,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from pipelines.errors import DeclarationError
+from pipelines.figures.sections import Figures
 from pipelines.tables import read_table
 
 
@@ -104,6 +105,8 @@ class Language:
     sentences: Sentences = field(default_factory=Sentences)
     page: Page = field(default_factory=Page)
     detect: Detect = field(default_factory=Detect)
+    figures: Figures | None = None
+    """None: its figures are not read."""
 
 
 @cache

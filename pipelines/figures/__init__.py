@@ -1,0 +1,1 @@
+"""Figures in a text and what they mean: numbers, quantities, periods, ratings → statistics."""

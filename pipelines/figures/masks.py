@@ -1,0 +1,84 @@
+"""What looks like a figure and is none: found first, kept with its kind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipelines.figures.lexicon import Trigger
+from pipelines.figures.passages import Passage
+from pipelines.figures.periods import resolve
+from pipelines.figures.tokens import FIGURE, WORD
+from pipelines.model import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A run of tokens that is no statistic."""
+
+    first: int
+    """Index of its first token."""
+    last: int
+    """Index after its last token."""
+    start: int
+    """Offset into the view."""
+    end: int
+    kind: str
+    period: Period | None = None
+    means: str | None = None
+
+
+def hide(passage: Passage) -> list[Hidden]:
+    """Return what is no statistic among the tokens of a sentence, in order, without overlap."""
+    found: list[Hidden] = []
+    at = 0
+    while at < len(passage.tokens):
+        hidden = _longest(passage, at)
+        if hidden:
+            found.append(hidden)
+        at = hidden.last if hidden else at + 1
+    return found
+
+
+def _longest(passage: Passage, at: int) -> Hidden | None:
+    best: Hidden | None = None
+    start = passage.tokens.starts[at]
+    for trigger in _triggers(passage, at):
+        match = trigger.pattern.match(passage.view.text if trigger.cased else passage.view.lower, start)
+        if match and match.end() > (best.end if best else start):
+            best = _hidden(passage, at, match, trigger) or best
+    return best
+
+
+def _triggers(passage: Passage, at: int) -> tuple[Trigger, ...]:
+    tokens, triggers = passage.tokens, passage.lexicon.triggers
+    if tokens.kinds[at] == FIGURE:
+        return triggers.get("#", ())
+    found = triggers.get(tokens.words[at], ())
+    if tokens.kinds[at] == WORD and _letters_touch_figure(passage, at):
+        found += triggers.get("A#", ())
+    return found
+
+
+def _letters_touch_figure(passage: Passage, at: int) -> bool:
+    """A code is letters right before a figure, where they are no currency (VND45) and no unit (m2)."""
+    tokens = passage.tokens
+    following = at + 1 + (tokens.word(at + 1) in ("-", ":", ".") and tokens.touching(at + 1))
+    if tokens.kind(following) != FIGURE or not tokens.touching(following):
+        return False
+    unit = passage.lexicon.named.match(tokens, at)
+    counted = tokens.touching(at) and tokens.kind(at - 1) == FIGURE
+    currency = passage.lexicon.prefixes.match(tokens, at)
+    return not (counted or currency or (unit and unit[0] > at + 1))
+
+
+def _hidden(passage: Passage, at: int, match: re.Match[str], trigger: Trigger) -> Hidden | None:
+    period = None
+    if trigger.means:
+        period = resolve(trigger.means, match, passage.lexicon.date_words, passage.written)
+        if period is None:
+            return None  # 30/2 is no day; it may be a part of a whole
+    last = at + 1
+    while last < len(passage.tokens) and passage.tokens.starts[last] < match.end():
+        last += 1
+    return Hidden(at, last, match.start(), match.end(), trigger.kind, period, trigger.means)

@@ -1,0 +1,111 @@
+"""The unit or counted noun behind a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.figures.lexicon import Named, base_form
+from pipelines.figures.passages import Passage
+from pipelines.figures.tokens import WORD
+
+LONGEST = 7
+"""Tokens of a noun phrase that are searched for its head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What a number counts or measures."""
+
+    unit: str
+    last: int
+    """Index after its last token."""
+    measure: bool
+    known: bool
+    """It is in the lexicon; else it is given in its base form as written."""
+
+
+def read_noun(passage: Passage, at: int) -> Noun | None:
+    """Return the unit or counted noun that starts at a token, or ends the noun phrase that starts there.
+
+    A noun with a capital in a sentence without is part of a name (Four Seasons) and counts nothing.
+    """
+    noun = _noun(passage, at)
+    if noun and not noun.unit.isupper() and not passage.titled and _is_name(passage, noun.last - 1):
+        return None
+    return noun
+
+
+def _noun(passage: Passage, at: int) -> Noun | None:
+    direct = passage.lexicon.named.match(passage.tokens, at)
+    if direct and direct[1].measure:
+        return _known(direct)
+    if passage.lexicon.figures.quantities.noun_last:
+        return _head_last(passage, at) or (_known(direct) if direct else None)
+    return _head_first(passage, at, direct)
+
+
+def _known(found: tuple[int, Named]) -> Noun:
+    last, named = found
+    return Noun(named.unit, last, named.measure, known=True)
+
+
+def _head_first(passage: Passage, at: int, direct: tuple[int, Named] | None) -> Noun | None:
+    tokens, quantities = passage.tokens, passage.lexicon.figures.quantities
+    if direct:
+        return _known(direct)
+    word = tokens.word(at)
+    if word in quantities.classifiers or word in quantities.adjectives:
+        behind = passage.lexicon.named.match(tokens, at + 1)
+        return _known(behind) if behind else None
+    if tokens.kind(at) != WORD or word in quantities.stops or (_is_name(passage, at) and not passage.titled):
+        return None
+    last = at + 1
+    if quantities.noun_syllables > 1 and _goes_on(passage, last):
+        last += 1
+    return Noun(" ".join(tokens.words[at:last]), last, measure=False, known=False)
+
+
+def _goes_on(passage: Passage, at: int) -> bool:
+    tokens = passage.tokens
+    stops = passage.lexicon.figures.quantities.stops
+    return tokens.kind(at) == WORD and tokens.words[at] not in stops and not _is_name(passage, at)
+
+
+def _is_name(passage: Passage, at: int) -> bool:
+    """Tell whether a word begins with a capital and goes on in lower case."""
+    word = passage.view.text[passage.tokens.starts[at] : passage.tokens.ends[at]]
+    return word[:1].isupper() and word[1:].islower()
+
+
+def _head_last(passage: Passage, at: int) -> Noun | None:
+    """The first plural in the phrase is its head; without one the last noun that is known."""
+    end = _phrase_end(passage, at)
+    known: Noun | None = None
+    place = at
+    while place < end:
+        found = passage.lexicon.named.match(passage.tokens, place)
+        if found and not found[1].measure:
+            known = _known(found)
+            if found[1].plural:
+                return known
+        place = found[0] if found else place + 1
+        if not found and _plural(passage, place - 1):
+            word = base_form(passage.tokens.words[place - 1], passage.lexicon.figures.quantities.plurals)
+            return Noun(word, place, measure=False, known=False)
+    return known
+
+
+def _phrase_end(passage: Passage, at: int) -> int:
+    tokens, stops = passage.tokens, passage.lexicon.figures.quantities.stops
+    end = at
+    while end < min(len(tokens), at + LONGEST) and tokens.words[end] not in stops:
+        hyphen = tokens.words[end] in ("-", "'") and tokens.touching(end)
+        if tokens.kinds[end] != WORD and not hyphen:
+            break
+        end += 1
+    return end
+
+
+def _plural(passage: Passage, at: int) -> bool:
+    word = passage.tokens.words[at]
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))

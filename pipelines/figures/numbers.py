@@ -1,0 +1,375 @@
+"""Figures and number words → exact values. Separators are decided by the document, not by the locale.
+
+Order of the decision: `facts` on separators, taken from CLDR and from counts over parallel news; the only
+ambiguous form is one separator with exactly three digits after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from pipelines.figures.tokens import FIGURE, Tokens, Trie
+
+LONGEST = 60
+"""Digits; a longer figure is an id or noise, and no value is given."""
+
+_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+_OPEN = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """The number words of one language, as its file gives them."""
+
+    decimal: str
+    """Decimal separator of the locale; the last resort."""
+    values: Mapping[str, Fraction]
+    times: Mapping[str, Fraction]
+    """Multiplies what stands before it within its group: mươi, ratus, hundred."""
+    plus: Mapping[str, Fraction]
+    """Adds to the digit before it: belas."""
+    scales: Mapping[str, Fraction]
+    shorts: Mapping[str, Fraction]
+    """Scale letters; they count only right after a figure, `2tr`, `1.2m`."""
+    fillers: frozenset[str]
+    points: frozenset[str]
+    """Words for the decimal separator."""
+    halves: frozenset[str]
+    articles: frozenset[str]
+    """Words for one that are also articles: `a`, `một`."""
+    dangling: bool
+    """A digit after a scale counts its tenth: 2 tỷ 3."""
+    phrases: Trie[tuple[Fraction, Fraction, str]]
+    """Whole phrases: indefinites (low, high) and fractions (equal), with their kind."""
+    openers: frozenset[str] = field(default_factory=frozenset)
+    """Every word a number can begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as read, without unit."""
+
+    low: Fraction | None
+    high: Fraction | None
+    end: int
+    """Index of the first token after it."""
+    rule: str
+    indefinite: bool = False
+    worded: bool = False
+    """No figure in it."""
+    scaled: bool = False
+    scale_factor: Fraction = Fraction(1)
+    """What a scale word multiplied it with; 1 where there were none or several."""
+    other: Fraction | None = None
+    """The reading not taken, where one separator allows two."""
+    short: str | None = None
+    """A scale letter that must be confirmed by a currency or a counted noun."""
+
+
+def separator_profile(figures: Iterable[str], default: str) -> str:
+    """Return the decimal separator that the unambiguous figures of a document vote for."""
+    votes = {".": 0, ",": 0}
+    for figure in figures:
+        decimal = _vote(figure)
+        if decimal:
+            votes[decimal] += 1
+    if votes["."] == votes[","]:
+        return default
+    return "." if votes["."] > votes[","] else ","
+
+
+def _vote(figure: str) -> str | None:
+    dots, commas = figure.count("."), figure.count(",")
+    if not dots + commas or _OPEN.fullmatch(figure):
+        return None
+    if dots and commas:
+        return "." if figure.rindex(".") > figure.rindex(",") else ","
+    mark, other = (".", ",") if dots else (",", ".")
+    if dots + commas > 1:
+        return other if _GROUPED.fullmatch(figure) else None
+    return mark
+
+
+def figure_value(figure: str, decimal: str) -> tuple[Fraction, Fraction | None] | None:
+    """Return the exact value of a figure and the reading not taken; None where it is no number."""
+    figure = figure.replace(" ", "")
+    if len(figure) > LONGEST:
+        return None
+    marks = {mark for mark in ".," if mark in figure}
+    if not marks:
+        return Fraction(int(figure)), None
+    if len(marks) == 2:
+        return _both_marks(figure)
+    mark = marks.pop()
+    if figure.count(mark) > 1:
+        return (_grouped(figure, mark), None) if _GROUPED.fullmatch(figure) else None
+    if not _OPEN.fullmatch(figure):
+        return _decimal(figure, mark), None
+    readings = _decimal(figure, mark), _grouped(figure, mark)
+    return readings if mark == decimal else readings[::-1]
+
+
+def _both_marks(figure: str) -> tuple[Fraction, None] | None:
+    mark = max(".,", key=figure.rindex)
+    group = "," if mark == "." else "."
+    whole, _, _ = figure.rpartition(mark)
+    if figure.count(mark) > 1 or not re.fullmatch(rf"\d{{1,3}}(?:\{group}\d{{3}})+", whole):
+        return None
+    return _decimal(figure.replace(group, ""), mark), None
+
+
+def _decimal(figure: str, mark: str) -> Fraction:
+    whole, _, part = figure.partition(mark)
+    return Fraction(int(whole + part), 10 ** len(part))
+
+
+def _grouped(figure: str, mark: str) -> Fraction:
+    return Fraction(int(figure.replace(mark, "")))
+
+
+@dataclass(slots=True)
+class _Sum:
+    """A number in the making: closed terms with their scales, and the open group below a thousand."""
+
+    terms: list[tuple[Fraction, Fraction]] = field(default_factory=list)
+    group: Fraction | None = None
+    last: Fraction = Fraction(0)
+    """What was added last to the group: the part that `mươi` or `hundred` multiplies."""
+    unit: Fraction = Fraction(1)
+    """The multiplier or scale named last: what `rưỡi` halves."""
+
+    def total(self) -> Fraction | None:
+        if self.group is None and not self.terms:
+            return None
+        return sum((value for value, _ in self.terms), self.group or Fraction(0))
+
+    def add(self, value: Fraction) -> bool:
+        if self.group is None:
+            if self.terms and value >= self.terms[-1][1]:
+                return False
+            self.group = self.last = value
+            self.unit = Fraction(10) if value >= 10 else Fraction(1)
+            return True
+        if not (0 < value < self.unit and self.last >= self.unit > 1):
+            return False
+        self.group += value
+        self.last = value
+        self.unit = Fraction(10) if value >= 10 and value % 10 == 0 else Fraction(1)
+        return True
+
+    def multiply(self, factor: Fraction) -> bool:
+        if self.group is None:
+            if self.terms:
+                return False
+            self.group = self.last = factor
+        elif self.last >= factor:
+            return False
+        else:
+            self.group += self.last * (factor - 1)
+            self.last = self.last * factor or factor
+        self.unit = factor
+        return True
+
+    def scale(self, factor: Fraction) -> bool:
+        below = self.group or Fraction(0)
+        while self.terms and self.terms[-1][1] < factor:
+            below += self.terms.pop()[0]
+        if not below or (self.terms and below * factor >= self.terms[-1][1]):
+            return False
+        self.terms.append((below * factor, factor))
+        self.group, self.last, self.unit = None, Fraction(0), factor
+        return True
+
+    def halve(self) -> None:
+        if self.group is None and self.terms:
+            value, scale = self.terms[-1]
+            self.terms[-1] = (value + scale / 2, scale)
+        else:
+            self.group = (self.group or Fraction(0)) + (self.unit / 2 if self.group else Fraction(1, 2))
+            self.last = self.group
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One attempt to read a number at a token."""
+
+    tokens: Tokens
+    numerals: Numerals
+    decimal: str
+    at: int
+    sum: _Sum = field(default_factory=_Sum)
+    figures: int = 0
+    first: Fraction | None = None
+    """Value of the first figure."""
+    ratio: Fraction | None = None
+    """What the value must be multiplied with to have the reading not taken."""
+    short: str | None = None
+    rules: list[str] = field(default_factory=list)
+
+    def run(self) -> None:
+        while self._step():
+            pass
+
+    def _step(self) -> bool:
+        if self.tokens.kind(self.at) == FIGURE:
+            return self._figure()
+        word = self.tokens.word(self.at)
+        return bool(word) and (self._word(word) or self._joined(word))
+
+    def _figure(self) -> bool:
+        found = figure_value(self.tokens.words[self.at], self.decimal)
+        if found is None or self.sum.group is not None:
+            return False
+        value, other = found
+        if not self.sum.terms:
+            self.sum.group = self.sum.last = self.first = value
+            self.ratio = other / value if other and value else None
+        elif not self._dangles(value) and not self._smaller_scale_follows(value):
+            return False
+        self.figures += 1
+        self.at += 1
+        return True
+
+    def _smaller_scale_follows(self, value: Fraction) -> bool:
+        factor = self.numerals.scales.get(self.tokens.word(self.at + 1))
+        if factor is None or factor * value >= self.sum.terms[-1][1]:
+            return False
+        self.sum.group = self.sum.last = value
+        return True
+
+    def _dangles(self, digit: Fraction) -> bool:
+        """A single digit after a scale is its tenths, where nothing goes on counting behind it."""
+        factor = self.sum.terms[-1][1]
+        following = self.tokens.word(self.at + 1)
+        counted = following in self.numerals.scales or following in self.numerals.times
+        short = self.tokens.touching(self.at)
+        if not self.numerals.dangling or counted or not (1 <= digit <= 9 and (factor >= 1000 or short)):
+            return False
+        value, scale = self.sum.terms[-1]
+        self.sum.terms[-1] = (value + digit * scale / 10, scale)
+        self.rules.append("dangling digit")
+        return True
+
+    def _word(self, word: str) -> bool:
+        numerals = self.numerals
+        done = False
+        if word in numerals.values:
+            value = numerals.values[word]
+            if self.sum.terms and self.sum.group is None and value < 10 and self._dangles(value):
+                done = True
+            else:
+                done = self.sum.add(value)
+        elif word in numerals.times:
+            done = self.sum.multiply(numerals.times[word])
+        elif word in numerals.plus and self.sum.group is not None and self.sum.last < 10:
+            self.sum.group += numerals.plus[word]
+            done = True
+        elif word in numerals.scales:
+            done = self._scale(word)
+        elif word in numerals.halves:
+            self.sum.halve()
+            self.rules.append("half")
+            done = True
+        elif word in numerals.shorts and self.figures and self.sum.group is not None:
+            done = self._short(word)
+        self.at += done
+        return done
+
+    def _scale(self, word: str) -> bool:
+        if self.sum.total() is None:
+            return False
+        done = self.sum.scale(self.numerals.scales[word])
+        if done:
+            self.rules.append("scale")
+        return done
+
+    def _short(self, word: str) -> bool:
+        self.short = word
+        return self.tokens.touching(self.at) and self.sum.scale(self.numerals.shorts[word])
+
+    def _joined(self, word: str) -> bool:
+        """Fillers, hyphens and decimal words stand only between parts of one number."""
+        following = self.tokens.word(self.at + 1)
+        if self.sum.total() is None:
+            return False
+        if word in self.numerals.points and self.sum.group is not None:
+            return self._point()
+        joins = word in self.numerals.fillers or (word == "-" and self.tokens.touching(self.at))
+        if not joins or following not in self.numerals.openers:
+            return False
+        return self._beyond(word, following)
+
+    def _beyond(self, word: str, following: str) -> bool:
+        numerals = self.numerals
+        if following in numerals.articles and self.tokens.word(self.at + 2) in numerals.halves:
+            self.at += 2
+            return self._word(self.tokens.word(self.at))
+        if word == "-" and (self.sum.unit != 10 or following not in numerals.values):
+            return False
+        value = numerals.values.get(following)
+        if value is None or self.figures or not self.sum.add(value):
+            return False
+        self.at += 2
+        return True
+
+    def _point(self) -> bool:
+        digits = ""
+        at = self.at + 1
+        while (value := self.numerals.values.get(self.tokens.word(at))) is not None and value < 10:
+            digits += str(value)
+            at += 1
+        if not digits or self.sum.group is None:
+            return False
+        self.sum.group += Fraction(int(digits), 10 ** len(digits))
+        self.at = at
+        return True
+
+
+def read_amount(tokens: Tokens, at: int, numerals: Numerals, decimal: str) -> Amount | None:
+    """Return the number that starts at a token, the longest that reads; None: there is none.
+
+    `decimal` is the document's decimal separator, see `separator_profile`.
+    """
+    if tokens.kinds[at] != FIGURE and tokens.words[at] not in numerals.openers:
+        return None
+    phrase = numerals.phrases.match(tokens, at)
+    if phrase:
+        end, (low, high, kind) = phrase
+        return Amount(low, high, end, kind, indefinite=kind == "indefinite", worded=True, scaled=True)
+    at, implied = _skip_article(tokens, at, numerals)
+    reader = _Reader(tokens, numerals, decimal, at)
+    if implied:
+        reader.sum.group = reader.sum.last = Fraction(1)
+    reader.run()
+    total = reader.sum.total()
+    if total is None or (implied and reader.at == at):
+        return None
+    first = "figure" if reader.figures else "number words"
+    return Amount(
+        total,
+        total,
+        reader.at,
+        " < ".join(dict.fromkeys([*reversed(reader.rules), first])),
+        worded=not reader.figures,
+        scaled=bool(reader.sum.terms),
+        scale_factor=_scale_factor(reader, total),
+        other=total * reader.ratio if reader.ratio and len(reader.sum.terms) < 2 else None,
+        short=reader.short,
+    )
+
+
+def _scale_factor(reader: _Reader, total: Fraction) -> Fraction:
+    plain = len(reader.sum.terms) == 1 and set(reader.rules) <= {"scale"} and reader.sum.group is None
+    return total / reader.first if plain and reader.first else Fraction(1)
+
+
+def _skip_article(tokens: Tokens, at: int, numerals: Numerals) -> tuple[int, bool]:
+    """`a million`: the article before a scale is one; elsewhere it is no number."""
+    if tokens.words[at] in numerals.articles and tokens.words[at] not in numerals.values:
+        following = tokens.word(at + 1)
+        if following in numerals.scales or following in numerals.times:
+            return at + 1, True
+    return at, False

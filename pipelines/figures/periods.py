@@ -1,0 +1,138 @@
+"""Dates and periods as written → days, against the article's own date. The clock is an argument."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from pipelines.model import Period
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def resolve(
+    means: str, found: re.Match[str], words: Mapping[str, int], written: date | None
+) -> Period | None:
+    """Return the period that a date form names, open on both sides where its year stays unknown.
+
+    None: there is no such day. `words` gives the values of month names and number words; `written` is the
+    article's date, from which a missing year is taken: the latest one that does not lie after it.
+    """
+    parts = {name: _number(value, words) for name, value in found.groupdict().items() if value}
+    try:
+        start, end = _MEANINGS[means](parts, written)
+    except KeyError:
+        start = end = None
+    except ValueError:
+        return None
+    return Period(start=start, end=end, raw=found.group())
+
+
+def _number(value: str, words: Mapping[str, int]) -> int:
+    value = value.rstrip(".")
+    return int(value) if value.isdigit() else _ROMAN.get(value) or int(words[value])
+
+
+Parts = Mapping[str, int]
+Days = tuple[date | None, date | None]
+
+
+def _months(year: int, first: int, last: int) -> Days:
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+
+
+def _year(parts: Parts, written: date | None, month: int = 1) -> int:
+    if "yyyy" in parts:
+        return parts["yyyy"]
+    if written is None:
+        raise KeyError("no year")
+    return written.year if month <= written.month else written.year - 1
+
+
+def _day(parts: Parts, written: date | None) -> Days:
+    month = parts.get("month") or parts["m"]
+    day = date(_year(parts, written, month), month, parts["d"])
+    return day, day
+
+
+def _month(parts: Parts, written: date | None) -> Days:
+    month = parts.get("month") or parts["m"]
+    return _months(_year(parts, written, month), month, month)
+
+
+def _whole_year(parts: Parts, written: date | None) -> Days:
+    return _months(_year(parts, written), 1, 12)
+
+
+def _years(parts: Parts, _: date | None) -> Days:
+    last = parts.get("yyyy2") or parts["yyyy"] // 100 * 100 + parts["yy"]
+    if not parts["yyyy"] < last < parts["yyyy"] + 60:
+        raise ValueError("no period")
+    return date(parts["yyyy"], 1, 1), date(last, 12, 31)
+
+
+def _first_months(parts: Parts, written: date | None) -> Days:
+    return _months(_year(parts, written), 1, parts["n"])
+
+
+def _last_months(parts: Parts, written: date | None) -> Days:
+    return _months(_year(parts, written), 13 - parts["n"], 12)
+
+
+def _quarter(number: int) -> Callable[[Parts, date | None], Days]:
+    return lambda parts, written: _months(_year(parts, written, 3 * number - 2), 3 * number - 2, 3 * number)
+
+
+def _any_quarter(parts: Parts, written: date | None) -> Days:
+    return _quarter(parts["q"])(parts, written)
+
+
+def _half(first: int) -> Callable[[Parts, date | None], Days]:
+    return lambda parts, written: _months(_year(parts, written), first, first + 5)
+
+
+def _since_year(parts: Parts, written: date | None) -> Days:
+    return date(parts["yyyy"], 1, 1), written
+
+
+def _by_year(parts: Parts, _: date | None) -> Days:
+    return None, date(parts["yyyy"], 12, 31)
+
+
+def _now(_: Parts, written: date | None) -> Days:
+    return None, written
+
+
+def _relative_year(back: int) -> Callable[[Parts, date | None], Days]:
+    def days(_: Parts, written: date | None) -> Days:
+        if written is None:
+            raise KeyError("no year")
+        return _months(written.year - back, 1, 12)
+
+    return days
+
+
+_MEANINGS: Mapping[str, Callable[[Parts, date | None], Days]] = {
+    "day": _day,
+    "month": _month,
+    "year": _whole_year,
+    "years": _years,
+    "first months": _first_months,
+    "last months": _last_months,
+    "quarter": _any_quarter,
+    "first quarter": _quarter(1),
+    "second quarter": _quarter(2),
+    "third quarter": _quarter(3),
+    "fourth quarter": _quarter(4),
+    "first half": _half(1),
+    "second half": _half(7),
+    "since year": _since_year,
+    "by year": _by_year,
+    "now": _now,
+    "this year": _relative_year(0),
+    "previous year": _relative_year(1),
+}
+MEANINGS = frozenset(_MEANINGS)
+"""What `means` of a date form may say."""

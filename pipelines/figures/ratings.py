@@ -1,0 +1,101 @@
+"""Stars: an attribute of what is counted, never a count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.figures.numbers import figure_value
+from pipelines.figures.passages import Passage
+from pipelines.figures.tokens import FIGURE
+from pipelines.model import Bound, Rating
+
+DASHES = frozenset("-–—~")
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Stars:
+    """A rating as it stands among the tokens."""
+
+    rating: Rating
+    first: int
+    last: int
+    """Index after its last token."""
+
+
+def read_stars(passage: Passage, at: int) -> Stars | None:
+    """Return the rating that starts at a token: `4-star`, `3 to 4 stars`, `bintang 4`, `3 sao trở lên`."""
+    ratings = passage.lexicon.figures.ratings
+    if passage.tokens.words[at] in ratings.before:
+        return _stars_before(passage, at)
+    return _stars_after(passage, at)
+
+
+def _stars_before(passage: Passage, at: int) -> Stars | None:
+    first = at + 1 + (passage.tokens.word(at + 1) in DASHES)
+    ends = _ends(passage, first)
+    if ends is None:
+        return None
+    low, high, last = ends
+    return _bounded(passage, Stars(Rating(min=low, max=high), at, last))
+
+
+def _stars_after(passage: Passage, at: int) -> Stars | None:
+    ends = _ends(passage, at)
+    if ends is None:
+        return None
+    low, high, last = ends
+    last += passage.tokens.word(last) in DASHES
+    if passage.tokens.word(last) not in passage.lexicon.figures.ratings.after:
+        return None
+    return _bounded(passage, Stars(Rating(min=low, max=high), at, last + 1))
+
+
+def _ends(passage: Passage, at: int) -> tuple[int, int, int] | None:
+    """Return least and most stars and the index after them."""
+    low = _star(passage, at)
+    if low is None:
+        return None
+    joint = _joint(passage, at + 1)
+    high = _star(passage, joint) if joint else None
+    if joint is None or high is None or high <= low:
+        return low, low, at + 1
+    return low, high, joint + 1
+
+
+def _joint(passage: Passage, at: int) -> int | None:
+    """Return the index after what joins two star numbers: `3-4`, `3- to 4-star`, `3 sao đến 4 sao`."""
+    tokens, figures = passage.tokens, passage.lexicon.figures
+    words = DASHES | figures.quantities.between | figures.ratings.joints
+    last = at
+    while last < at + 4 and (tokens.word(last) in words or tokens.word(last) in figures.ratings.after):
+        last += 1
+    if tokens.word(last) in figures.ratings.before:
+        last += 1
+    return last if last > at else None
+
+
+def _star(passage: Passage, at: int) -> int | None:
+    tokens, numerals = passage.tokens, passage.lexicon.numerals
+    if tokens.kind(at) == FIGURE:
+        found = figure_value(tokens.words[at], passage.decimal)
+        value = found[0] if found else None
+    else:
+        value = numerals.values.get(tokens.word(at))
+    return int(value) if value is not None and value.denominator == 1 and 1 <= value <= MOST else None
+
+
+def _bounded(passage: Passage, stars: Stars) -> Stars:
+    """Widen a rating by `or more` behind it or `at least` before it."""
+    tokens, lexicon = passage.tokens, passage.lexicon
+    after = lexicon.after.match(tokens, stars.last)
+    rating, last = stars.rating, stars.last
+    bound = after[1] if after else None
+    if after is None:
+        before = lexicon.before.match(tokens, stars.first)
+        bound = before[1] if before else None
+    if bound in (Bound.AT_LEAST, Bound.OVER):
+        rating = Rating(min=rating.min, max=None)
+    elif bound in (Bound.AT_MOST, Bound.UNDER):
+        rating = Rating(min=1, max=rating.max)
+    return Stars(rating, stars.first, after[0] if after and bound else last)

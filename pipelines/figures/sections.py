@@ -1,0 +1,151 @@
+"""The sections `[figures…]` of a language file: what the readers of figures know of a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+_NONE: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """`[figures.numbers]`: figures and number words."""
+
+    decimal: str
+    """Decimal separator of the locale."""
+    values: Mapping[str, int]
+    times: Mapping[str, int] = field(default_factory=dict)
+    plus: Mapping[str, int] = field(default_factory=dict)
+    scales: Mapping[str, int] = field(default_factory=dict)
+    shorts: Mapping[str, int] = field(default_factory=dict)
+    fillers: frozenset[str] = frozenset()
+    points: frozenset[str] = frozenset()
+    halves: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    homographs: frozenset[str] = frozenset()
+    """Number words that are everyday words: they count only before a unit or noun that is known."""
+    dangling: bool = False
+    fractions: Mapping[str, str] = field(default_factory=dict)
+    multiples: Mapping[str, str] = field(default_factory=dict)
+    """Words that are a number of times: `doubled`, `gấp đôi`, `dua kali lipat`."""
+    indefinite: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Low and high."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantities:
+    """`[figures.quantities]`: what stands around a number."""
+
+    before: Mapping[str, tuple[str, ...]]
+    """Bound → words before the number."""
+    after: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    """Bound → words after number and unit."""
+    transparent: frozenset[str] = frozenset()
+    """Words that may stand between bound and number."""
+    between: frozenset[str] = frozenset()
+    """Words between the ends of a range, beside the dashes."""
+    opens: frozenset[str] = frozenset()
+    """Words before the first end of a range: từ, between, antara."""
+    pairs: Mapping[str, str] = field(default_factory=dict)
+    """Opening word → the word that must stand between: between → and."""
+    of: frozenset[str] = frozenset()
+    """Words between the parts of N of M, beside the stroke."""
+    determiners: frozenset[str] = frozenset()
+    """Words between `of` and the noun that is counted: twelve of his players."""
+    ages: bool = False
+    """A figure between commas behind a name is an age: Ms Lan, 42, said."""
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    """Currency before the number → unit."""
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    nouns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    """Counted nouns, unit → words; a noun that is not here is given as written."""
+    plurals: tuple[tuple[str, ...], ...] = ()
+    """Singular ending and plural ending, most particular first."""
+    noun_syllables: int = 1
+    """Words of a counted noun that is not here, where the noun comes first."""
+    noun_last: bool = False
+    """The counted noun ends its phrase (three new rural *communes*)."""
+    classifiers: frozenset[str] = frozenset()
+    """Words between number and noun that count no thing of their own."""
+    adjectives: frozenset[str] = frozenset()
+    """Words between number and noun where the noun comes first in its phrase."""
+    per: frozenset[str] = frozenset()
+    per_phrases: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    """Denominator → whole phrases: year → annually."""
+    stops: frozenset[str] = frozenset()
+    """Words at which a noun phrase ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratings:
+    """`[figures.ratings]`: stars."""
+
+    after: frozenset[str] = frozenset()
+    """Words after the number: star, sao."""
+    before: frozenset[str] = frozenset()
+    """Words before the number: bintang."""
+    joints: frozenset[str] = frozenset()
+    """Words between two ratings that make a range: and, dan, và."""
+    links: frozenset[str] = frozenset()
+    """Words between a counted noun and its rating that keep them together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mask:
+    """`[[figures.masks]]`: one way a number is no statistic."""
+
+    kind: str
+    at: tuple[str, ...]
+    """First words; `#` a figure, `A#` letters touching a figure, `(` a mark."""
+    pattern: str
+    cased: bool = False
+    """Matched on the text as written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateForm:
+    """`[[figures.dates]]`: one way a date or a period is written."""
+
+    form: str
+    """Words and `{d} {m} {month} {yyyy} {yyyy2} {yy} {n} {q} {h}`."""
+    means: str
+    """What `pipelines/figures/periods.py` makes of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meanings:
+    """`[figures.meanings]`: what a figure is in its sentence."""
+
+    measures: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    up: frozenset[str] = frozenset()
+    down: frozenset[str] = frozenset()
+    to: frozenset[str] = frozenset()
+    """After a verb of change: the level reached."""
+    base: frozenset[str] = frozenset()
+    """Before what a change is measured against."""
+    part: frozenset[str] = frozenset()
+    total: frozenset[str] = frozenset()
+    target: frozenset[str] = frozenset()
+    forecast: frozenset[str] = frozenset()
+    valid: frozenset[str] = frozenset()
+    cumulative: frozenset[str] = frozenset()
+    new: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
+    """Verbs between what is measured and its figure: đạt, reached, mencapai."""
+    of: frozenset[str] = frozenset()
+    """Words between a measured figure and what it is of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """`[figures]`: all of them."""
+
+    numbers: Numbers
+    quantities: Quantities
+    ratings: Ratings = field(default_factory=Ratings)
+    meanings: Meanings = field(default_factory=Meanings)
+    masks: tuple[Mask, ...] = ()
+    dates: tuple[DateForm, ...] = ()
+    months: Mapping[str, int] = field(default_factory=dict)

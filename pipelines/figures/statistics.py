@@ -1,0 +1,296 @@
+"""Quantities → statistics: what each figure says of what, when, and in which role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from pipelines.figures.lexicon import Lexicon, lexicon
+from pipelines.figures.masks import Hidden, hide
+from pipelines.figures.numbers import separator_profile
+from pipelines.figures.passages import Passage
+from pipelines.figures.quantities import Line, Mention, read_quantities
+from pipelines.figures.subjects import subject_of
+from pipelines.figures.tokens import FIGURE, WORD, Tokens, tokenise
+from pipelines.figures.view import View, look
+from pipelines.model import Masked, Period, Quantity, Rating, Span, Statistic
+from pipelines.text import sentences
+
+_REACH = 8
+"""Tokens between a counted noun and the stars that belong to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresRead:
+    """The figures of a text and what only looked like figures, in the order of the text."""
+
+    statistics: tuple[Statistic, ...]
+    masked: tuple[Masked, ...]
+
+
+def read_statistics(text: str, language: str, written: date | None = None) -> FiguresRead:
+    """Return every statistic of a text; spans are code points of `text` as given, `text[start:end]`.
+
+    `written` is the article's own date, against which periods are resolved; None leaves them open.
+
+    Raises:
+        DeclarationError: there is no file for the language.
+    """
+    known = lexicon(language)
+    view = look(text)
+    whole = tokenise(view.lower, 0, len(view.lower))
+    figures = [word for word, kind in zip(whole.words, whole.kinds, strict=True) if kind == FIGURE]
+    decimal = separator_profile(figures, known.numerals.decimal)
+    statistics: list[Statistic] = []
+    masked: list[Masked] = []
+    scope: Period | None = None
+    for sentence in sentences(view.text):
+        passage = _passage(view, sentence, known, decimal, written)
+        if passage is None:
+            continue
+        line = read_quantities(passage, hide(passage))
+        found = list(_statistics(line, len(statistics), scope))
+        scope = _scope(line) or scope
+        statistics.extend(found)
+        masked.extend(_masked(line))
+    return FiguresRead(tuple(statistics), tuple(masked))
+
+
+def _passage(
+    view: View, sentence: Span, known: Lexicon, decimal: str, written: date | None
+) -> Passage | None:
+    """Return the sentence on the table; None where nothing in it can be a figure."""
+    tokens = tokenise(view.lower, sentence.start, sentence.end)
+    if FIGURE not in tokens.kinds and known.numberish.isdisjoint(tokens.words):
+        return None
+    titled = _titled(view, tokens)
+    return Passage(view, tokens, known, decimal, written, sentence.start, sentence.end, titled)
+
+
+def _titled(view: View, tokens: Tokens) -> bool:
+    words = [view.text[at] for at, kind in zip(tokens.starts, tokens.kinds, strict=True) if kind == WORD]
+    return sum(letter.isupper() for letter in words) * 10 > len(words) * 6
+
+
+def _masked(line: Line) -> Iterator[Masked]:
+    view = line.passage.view
+    tokens = line.passage.tokens
+    for one in line.hidden:
+        if one.kind != "date" or any(view.text[at].isdigit() for at in range(one.start, one.end)):
+            known = one.period is not None and (one.period.start or one.period.end)
+            value = str(one.period) if known else view.text[one.start : one.end]
+            yield Masked(span=view.span(one.start, one.end), kind=one.kind, value=value)
+    for stars in line.stars:
+        start, end = tokens.starts[stars.first], tokens.ends[stars.last - 1]
+        yield Masked(span=view.span(start, end), kind="rating", value=rating_name(stars.rating))
+
+
+def rating_name(rating: Rating) -> str:
+    """Return a rating as people write it: `4`, `3-4`, `3+`."""
+    if rating.max is None:
+        return f"{rating.min}+"
+    return str(rating.min) if rating.min == rating.max else f"{rating.min}-{rating.max}"
+
+
+# ------------------------------------------------------------------ one sentence
+
+
+def _statistics(line: Line, offset: int, scope: Period | None) -> Iterator[Statistic]:
+    mentions = [_rated(line, mention, at) for at, mention in enumerate(line.mentions)]
+    mentions = [_inherited(mentions, at) for at in range(len(mentions))]
+    totals = _totals(line, mentions)
+    for at, mention in enumerate(mentions):
+        statistic = _statistic(line, mention, scope)
+        total = totals.get(at)
+        if total is not None:
+            statistic = replace(statistic, role="part", total=offset + total)
+        elif at in totals.values():
+            statistic = replace(statistic, role="total")
+        yield statistic
+
+
+def _rated(line: Line, mention: Mention, at: int) -> Mention:
+    """Give a count the stars that follow it: 215 products with 3 stars or more."""
+    if mention.rating is not None or not mention.counted:
+        return mention
+    following = line.mentions[at + 1].first if at + 1 < len(line.mentions) else len(line.passage.tokens)
+    links = line.passage.lexicon.figures.ratings.links
+    for stars in line.stars:
+        gap = line.passage.tokens.words[mention.last : stars.first]
+        if mention.last <= stars.first < min(following, mention.last + _REACH):
+            linked = all(word in links or word in "(,-–" for word in gap)
+            return replace(mention, rating=stars.rating) if linked else mention
+    return mention
+
+
+def _inherited(mentions: list[Mention], at: int) -> Mention:
+    """A bare number takes the unit of the figure it is a part of: `35 hectares, of which 12 …`."""
+    mention = mentions[at]
+    if mention.quantity.unit is not None:
+        return mention
+    for earlier in reversed(mentions[:at]):
+        if earlier.quantity.unit is not None and (earlier.counted or mention.rating is None):
+            quantity = replace(mention.quantity, unit=earlier.quantity.unit)
+            return replace(
+                mention, quantity=quantity, counted=earlier.counted, rule="shared unit < " + mention.rule
+            )
+    return mention
+
+
+def _totals(line: Line, mentions: list[Mention]) -> dict[int, int]:
+    """Return for each part the index of its total: behind `of which`, or in brackets, or N of M."""
+    found: dict[int, int] = {}
+    total: int | None = None
+    for at, mention in enumerate(mentions):
+        if at and mention.of_whole:
+            found[at - 1] = at
+        if at and _opens_parts(line, mentions[at - 1], mention):
+            total = at - 1
+        if total is not None and _within(mention, mentions[total]):
+            found[at] = total
+    return found
+
+
+def _opens_parts(line: Line, earlier: Mention, mention: Mention) -> bool:
+    tokens, part = line.passage.tokens, line.passage.lexicon.meanings["part"]
+    between = range(earlier.last, mention.first)
+    return any(tokens.words[at] in "(:" or part.match(tokens, at) for at in between)
+
+
+def _within(part: Mention, total: Mention) -> bool:
+    low, whole = part.quantity.low, total.quantity.high
+    same = part.quantity.unit == total.quantity.unit and part is not total
+    return same and low is not None and whole is not None and low <= whole
+
+
+def _statistic(line: Line, mention: Mention, scope: Period | None) -> Statistic:
+    passage = line.passage
+    tokens, view = passage.tokens, passage.view
+    span = view.span(tokens.starts[mention.first], tokens.ends[mention.last - 1])
+    period, base = _periods(line, mention)
+    subject, measure = subject_of(line, mention)
+    change = _change(line, mention)
+    return Statistic(
+        span=span,
+        sentence=view.span(passage.start, passage.end),
+        quantity=mention.quantity,
+        rule=mention.rule,
+        subject=subject,
+        measure=measure,
+        period=period or scope,
+        base=base,
+        rating=mention.rating,
+        role=change or "level",
+        basis=_first_meaning(line, mention, ("valid", "cumulative", "new")),
+        modality=_first_meaning(line, mention, ("target", "forecast")) or "actual",
+        ambiguous=None if mention.other is None else str(mention.other),
+    )
+
+
+def _change(line: Line, mention: Mention) -> str | None:
+    """`up 12 %` is a change; `up to 12 million` is the level reached."""
+    tokens, meanings = line.passage.tokens, line.passage.lexicon.meanings
+    for at in range(max(0, mention.outer - 5), mention.outer):
+        for way in ("up", "down"):
+            found = meanings[way].match(tokens, at)
+            if found and found[0] <= mention.outer:
+                reached = any(meanings["to"].match(tokens, place) for place in range(found[0], mention.outer))
+                return None if reached else "change"
+    return None
+
+
+def _first_meaning(line: Line, mention: Mention, keys: tuple[str, ...]) -> str | None:
+    """Return the first of the keys that a word of the mention's clause speaks for."""
+    tokens, meanings = line.passage.tokens, line.passage.lexicon.meanings
+    first, last = _clause(line, mention)
+    for key in keys:
+        if any(meanings[key].match(tokens, at) for at in range(first, last)):
+            return key
+    return None
+
+
+def _clause(line: Line, mention: Mention) -> tuple[int, int]:
+    words = line.passage.tokens.words
+    first = next((at + 1 for at in range(mention.outer - 1, -1, -1) if words[at] in ";:("), 0)
+    last = next((at for at in range(mention.end, len(words)) if words[at] in ";:)"), len(words))
+    return first, last
+
+
+# ------------------------------------------------------------------ time
+
+
+def _periods(line: Line, mention: Mention) -> tuple[Period | None, Period | None]:
+    """Return the period of a figure and what it is compared with: the nearest of each in the sentence."""
+    dated = [one for one in line.hidden if one.period and (one.period.start or one.period.end)]
+    bases = [one for one in dated if _is_base(line, one)]
+    own = [one for one in dated if one not in bases]
+    return _nearest(own, mention), _nearest([one for one in bases if one.first >= mention.last], mention)
+
+
+def _nearest(dated: list[Hidden], mention: Mention) -> Period | None:
+    if not dated:
+        return None
+    return min(dated, key=lambda one: (_distance(one, mention), one.first)).period
+
+
+def _distance(one: Hidden, mention: Mention) -> int:
+    """A date before the figure governs it from afar; one behind it only from near."""
+    return mention.first - one.last if one.last <= mention.first else 2 * (one.first - mention.last) + 4
+
+
+def _is_base(line: Line, dated: Hidden) -> bool:
+    tokens, base = line.passage.tokens, line.passage.lexicon.meanings["base"]
+    for at in range(max(0, dated.first - 5), dated.first + 1):
+        found = base.match(tokens, at)
+        if found and dated.first - 2 <= found[0] <= dated.last:
+            return True
+    return False
+
+
+def _scope(line: Line) -> Period | None:
+    """Return the period that the next sentences go on speaking of: a year or a part of one."""
+    spans = [one.period for one in line.hidden if one.period and one.period.start and one.period.end]
+    return spans[0] if spans else None
+
+
+# ------------------------------------------------------------------ keys
+
+
+def statistic_key(statistic: Statistic) -> str:
+    """Return the canonical key: equal statements in different languages have the same one.
+
+    Value, bound, unit, denominators (in any order), rating and indefiniteness make it; subject and place are
+    words of one language and stay outside.
+    """
+    quantity = statistic.quantity
+    rating = rating_name(statistic.rating) + "*" if statistic.rating else ""
+    per = "/".join(sorted(quantity.per))
+    value = _value(quantity)
+    return "|".join([quantity.bound.value, value, quantity.unit or "", per, rating])
+
+
+def _value(quantity: Quantity) -> str:
+    if quantity.low is None or quantity.high is None:
+        return "?"
+    mark = "~" if quantity.indefinite else ""
+    ends = dict.fromkeys((fraction_text(quantity.low), fraction_text(quantity.high)))
+    return mark + "..".join(ends)
+
+
+def fraction_text(value: Fraction) -> str:
+    """Return a rational as a whole number, a decimal where it ends, else as n/d: `Fraction` reads each."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    digits = 0
+    while value.denominator != 1 and (value * 10**digits).denominator != 1:
+        digits += 1
+    whole = value * 10**digits
+    text = str(abs(whole.numerator)).rjust(digits + 1, "0")
+    sign = "-" if value < 0 else ""
+    return sign + (f"{text[:-digits]}.{text[-digits:]}" if digits else text)

@@ -1,0 +1,101 @@
+"""Words, figures and marks of a sentence, and the tries that find phrases among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+FIGURE, WORD, MARK = "figure", "word", "mark"
+
+_TOKEN = re.compile(
+    r"(?P<figure>\d{1,3}(?: \d{3})+(?![\d.,]*\d)|\d+(?:[.,]\d+)*)"
+    r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
+    r"|(?P<mark>[^\w\s]|_)"
+)
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a stretch of text, as parallel columns."""
+
+    words: tuple[str, ...]
+    """In lower case."""
+    kinds: tuple[str, ...]
+    starts: tuple[int, ...]
+    """Offsets into the view."""
+    ends: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def word(self, at: int) -> str:
+        """Return the word at an index, empty beyond either end."""
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def kind(self, at: int) -> str:
+        """Return the kind at an index, empty beyond either end."""
+        return self.kinds[at] if 0 <= at < len(self.kinds) else ""
+
+    def touching(self, at: int) -> bool:
+        """Tell whether no blank stands between this token and the one before it."""
+        return 0 < at < len(self.words) and self.starts[at] == self.ends[at - 1]
+
+
+def tokenise(text: str, start: int, end: int) -> Tokens:
+    """Return the tokens of `text[start:end]`, which is in lower case."""
+    found = list(_TOKEN.finditer(text, start, end))
+    return Tokens(
+        tuple(token.group() for token in found),
+        tuple(str(token.lastgroup) for token in found),
+        tuple(token.start() for token in found),
+        tuple(token.end() for token in found),
+    )
+
+
+class Trie(Generic[V]):
+    """Phrases by their tokens; the longest that fits is found in one walk."""
+
+    __slots__ = ("_backward", "_root", "first")
+
+    def __init__(self, phrases: Mapping[str, V] | Iterable[tuple[str, V]], *, backward: bool = False) -> None:
+        self._root: dict[str, Any] = {}
+        self._backward = backward
+        pairs = phrases.items() if isinstance(phrases, Mapping) else phrases
+        for phrase, value in pairs:
+            self._add(split(phrase), value)
+        self.first = frozenset(key for key in self._root if key)
+        """First tokens of all phrases (last ones, for a backward trie)."""
+
+    def _add(self, words: list[str], value: V) -> None:
+        node = self._root
+        for word in reversed(words) if self._backward else words:
+            node = node.setdefault(word, {})
+        node.setdefault("", value)
+
+    def match(self, tokens: Tokens, at: int) -> tuple[int, V] | None:
+        """Return the end of the longest phrase that starts at a token and its value; None: there is none.
+
+        A backward trie reads to the left from the token before `at` and returns the phrase's first token.
+        """
+        step = -1 if self._backward else 1
+        place = at - 1 if self._backward else at
+        node: Any = self._root
+        best: tuple[int, V] | None = None
+        words = tokens.words
+        while 0 <= place < len(words):
+            node = node.get(words[place])
+            if node is None:
+                break
+            if "" in node:
+                best = (place if self._backward else place + 1, node[""])
+            place += step
+        return best
+
+
+def split(phrase: str) -> list[str]:
+    """Return the tokens of a phrase of a language file."""
+    return [token.group() for token in _TOKEN.finditer(phrase.lower())]
