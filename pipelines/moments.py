@@ -36,9 +36,6 @@ _OFFSET = re.compile(
     r"(?:gmt|utc)\s*(?P<sign>[+-])\s*(?P<h>\d{1,2})(?::?(?P<i>\d{2}))?|(?P<plain>[+-]\d{2}:?\d{2})\b|\b(?P<word>gmt|utc|wib|wita|wit|ict|z)\b"
 )
 _ZONES = {"gmt": 0, "utc": 0, "z": 0, "wib": 7, "ict": 7, "wita": 8, "wit": 9}
-_AMERICAN = re.compile(
-    r"^\s*[1-9]\d?/[1-9]\d?/\d{4} [1-9]\d?:\d{2}:\d{2} [AP]M\s*$"
-)  # .NET's own, month first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +47,7 @@ class Moment:
     zone: tzinfo | None = None
     """None: local time."""
     other: date | None = None
-    """The day, month first, where the writing permits both and hints at it."""
+    """The day read month first, where the writing permits both."""
 
     @property
     def whole(self) -> bool:
@@ -115,8 +112,7 @@ def _numeric(raw: str) -> Moment | None:
     swapped = _day(found["y"], found["a"], found["b"])
     if day is None:
         return None
-    other = swapped if swapped != day and _AMERICAN.match(raw) else None
-    return _with_clock(raw, found, day, other)
+    return _with_clock(raw, found, day, swapped if swapped != day else None)
 
 
 def _spelled(raw: str) -> Moment | None:

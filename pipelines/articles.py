@@ -1,0 +1,132 @@
+"""The parts of a page put together as one Article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipelines import fields
+from pipelines.addresses import canonical_key, edition_of
+from pipelines.blocks import Block, read_blocks, shown
+from pipelines.body import Body
+from pipelines.claims import modified_raws, published_claims, setting_of
+from pipelines.credits import credit_of
+from pipelines.fields import LaidPage
+from pipelines.language import judge_language
+from pipelines.model import Article, BodyStatus, Credit, LanguageVerdict, PublishedTime, Source
+from pipelines.published import judge_modified, judge_published
+from pipelines.publishers import publisher_of
+from pipelines.text import fold
+
+THIN = 200
+"""Letters of a body under which an article is thin: a video, a gallery, a stub."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page tells its readers."""
+
+    title: str | None
+    sapo: str | None
+    body: Body
+
+
+def article_of(laid: LaidPage, told: Told, press: Mapping[str, Source]) -> Article:
+    """Return the article that a page which tells this is."""
+    body, title, sapo = told.body, told.title, told.sapo or told.body.lead
+    paragraphs = _without(body.paragraphs, (title, sapo))
+    published = _published(laid)
+    publisher, doubled = fields.publisher_of(laid)
+    credit = _absolute(body.credit or marked_credit(laid), laid)
+    return Article(
+        source=laid.source.slug,
+        url=laid.capture.url,
+        key=canonical_key(laid.capture.url, laid.source),
+        edition=declared_edition(laid),
+        language=_language(laid, (title or "", sapo or "", *paragraphs)),
+        title=title,
+        sapo=sapo,
+        body=paragraphs,
+        captions=body.captions,
+        byline=fields.byline_of(laid) or body.byline,
+        section=fields.section_of(laid),
+        tags=fields.tags_of(laid) or body.tags,
+        publisher=_publisher(laid, credit, publisher, press),
+        published=published,
+        modified=judge_modified(_modified(laid), published, setting_of(laid.source, laid.capture)),
+        credit=credit,
+        versions=fields.versions_of(laid.page),
+        status=_status(laid, body, paragraphs),
+        removed=(*((doubled,) if doubled else ()), *body.removed),
+        flags=() if title else ("no title",),
+    )
+
+
+def declared_edition(laid: LaidPage) -> str | None:
+    """Return the language that the URL or the source declares; None for an unknown source."""
+    return edition_of(laid.capture.url, laid.source) if laid.known else None
+
+
+def marked_credit(laid: LaidPage) -> Credit | None:
+    """Return the origin that a marked element outside the body names."""
+    for selectors in (laid.version.credit, laid.generic.credit):
+        for node in laid.page.every(selectors):
+            blocks = read_blocks(node)[:4]
+            found = next(
+                (credit for at, block in enumerate(blocks) if (credit := _credit(block, blocks[at + 1 :]))),
+                None,
+            )
+            if found is not None and len(shown(node)) < 600:
+                return found
+    return None
+
+
+def _credit(block: Block, after: list[Block]) -> Credit | None:
+    return credit_of(block, after[0] if after else None)
+
+
+def _absolute(credit: Credit | None, laid: LaidPage) -> Credit | None:
+    """Return the credit with its address as the page means it."""
+    if credit is None or credit.url is None:
+        return credit
+    return Credit(publisher=credit.publisher, url=laid.page.link(credit.url), raw=credit.raw)
+
+
+def _published(laid: LaidPage) -> PublishedTime | None:
+    claims = published_claims(laid.page, laid.version, laid.generic, laid.capture.found)
+    return judge_published(claims, setting_of(laid.source, laid.capture))
+
+
+def _modified(laid: LaidPage) -> list[str | None]:
+    return list(modified_raws(laid.page, laid.version, laid.capture.found))
+
+
+def _language(laid: LaidPage, parts: tuple[str, ...]) -> LanguageVerdict:
+    return judge_language(
+        "\n".join(part for part in parts if part),
+        edition=declared_edition(laid),
+        markup=fields.markup_language(laid.page),
+        declared=laid.source.languages,
+    )
+
+
+def _publisher(
+    laid: LaidPage, credit: Credit | None, printed: str | None, press: Mapping[str, Source]
+) -> str | None:
+    """Return the newspaper that first published it: as credited, as printed, else the page's own."""
+    if credit is not None and credit.url:
+        return publisher_of(credit.url, press)
+    own = laid.source.name if laid.known and not laid.source.aggregator else None
+    return printed or (credit.publisher if credit else None) or own
+
+
+def _without(paragraphs: tuple[str, ...], known: tuple[str | None, ...]) -> tuple[str, ...]:
+    """Return the paragraphs without a first one that repeats the title or the sapo."""
+    said = {fold(text) for text in known if text}
+    return paragraphs[1:] if paragraphs and fold(paragraphs[0]) in said else paragraphs
+
+
+def _status(laid: LaidPage, body: Body, paragraphs: tuple[str, ...]) -> BodyStatus:
+    if body.encoded or fields.is_encoded(laid):
+        return BodyStatus.OBFUSCATED
+    return BodyStatus.FULL if sum(map(len, paragraphs)) >= THIN else BodyStatus.THIN

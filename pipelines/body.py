@@ -1,0 +1,179 @@
+"""An article's body out of the blocks of its container: cut at the source line, captions apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.blocks import Block
+from pipelines.captions import sort_captions
+from pipelines.chrome import is_comments, is_tail, related_headline, tags_of
+from pipelines.credits import credit_of, read_closing
+from pipelines.model import Caption, Credit
+from pipelines.residue import clean_paragraphs
+from pipelines.text import fold
+
+LINES = 4_000
+"""Paragraphs of a body at most; a book chapter has 200."""
+_LONG = 80  # letters from which an unlinked line is prose and no headline
+_ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
+_BLOB = re.compile(
+    r"[A-Za-z0-9+/=_-]{120,}|(?:%[0-9A-Fa-f]{2}){40,}|(?:\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|&#\d+;){30,}"
+)
+_DASHES = "-–—:•| "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What the blocks of an article's container say."""
+
+    paragraphs: tuple[str, ...] = ()
+    captions: tuple[Caption, ...] = ()
+    credit: Credit | None = None
+    byline: str | None = None
+    tags: tuple[str, ...] = ()
+    lead: str | None = None
+    """The first paragraph where it is set off as a lead: all bold, or a heading."""
+    encoded: bool = False
+    """It held a blob for a script to decode; that is left out."""
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What is known of a page when its body is read."""
+
+    edition: str | None = None
+    tail: frozenset[str] = frozenset()
+    """Folded lines that end the body."""
+    known: frozenset[str] = frozenset()
+    """Folded text that stands elsewhere on the article: title, sapo."""
+    aggregator: bool = False
+    """Whatever follows the source line is chrome."""
+
+
+def read_body(blocks: Sequence[Block], around: Around) -> Body:
+    """Return the body that the blocks of a container make."""
+    kept, credit, tags = _cut([block for block in blocks if block.text or block.image is not None], around)
+    clear = [block for block in kept if not _BLOB.search(block.text)]
+    parted = sort_captions(_without_related(clear), around.edition)
+    prose = [block for block in parted.prose if not _is_known(block.text, around)]
+    lead = _lead(prose)
+    prose, closing = read_closing(prose[1:] if lead else prose)
+    cleaned = clean_paragraphs(block.text for block in _undoubled(prose)[:LINES])
+    return Body(
+        paragraphs=cleaned.kept,
+        captions=parted.captions,
+        credit=credit or closing.credit,
+        byline=closing.byline,
+        tags=tags,
+        lead=lead,
+        encoded=len(clear) < len(kept),
+        removed=cleaned.removed,
+    )
+
+
+# ------------------------------------------------------------------ where the body ends
+
+
+def _cut(blocks: list[Block], around: Around) -> tuple[list[Block], Credit | None, tuple[str, ...]]:
+    """Return the blocks before the source line, the tags or the tail, and what these two say."""
+    kept: list[Block] = []
+    for at, block in enumerate(blocks):
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        credit = credit_of(block, following) if _has_prose(kept) else None
+        if credit is not None and _under_picture(kept) and credit.url is None:
+            kept.append(replace(block, credit=True))
+        elif credit is not None and (credit.url or around.aggregator or not _goes_on(blocks[at + 1 :])):
+            return kept, credit, _tags(blocks[at:])
+        elif not _is_end(block, around) or not _has_prose(kept):
+            kept.append(block)
+        elif around.aggregator or is_comments(block.text) or not _goes_on(blocks[at + 1 :]):
+            return kept, _later_credit(blocks[at:]), _tags(blocks[at:])
+    return kept, None, ()
+
+
+def _is_end(block: Block, around: Around) -> bool:
+    if not block.text or len(block.text) > 200:
+        return False
+    folded = fold(block.text).strip(_DASHES)
+    return folded in around.tail or is_tail(block.text) or tags_of(block.text) is not None
+
+
+def _has_prose(blocks: Sequence[Block]) -> bool:
+    return any(len(block.text) > _LONG and block.linked < 0.5 for block in blocks)
+
+
+def _under_picture(blocks: Sequence[Block]) -> bool:
+    return bool(blocks) and (blocks[-1].image is not None or blocks[-1].caption)
+
+
+def _goes_on(blocks: Sequence[Block]) -> bool:
+    """Return whether the article goes on: what looked like its end was a box within it."""
+    after_link, prose = False, 0
+    for block in blocks:
+        if credit_of(block) is not None or is_comments(block.text):
+            break
+        linked = block.linked > 0.5
+        if not linked and not after_link and len(block.text) > _LONG and _ENDS.search(block.text):
+            prose += 1
+        after_link = linked or (after_link and block.image is not None)
+    return prose >= 2
+
+
+def _later_credit(blocks: Sequence[Block]) -> Credit | None:
+    """Return the source line that stands behind the tags or the tail's heading."""
+    credits = (credit_of(block, after) for block, after in zip(blocks, [*blocks[1:], None], strict=True))
+    return next((credit for credit in credits if credit is not None and credit.url), None)
+
+
+def _tags(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Return the tags in the line of tags, or in the links right after its heading."""
+    for at, block in enumerate(blocks):
+        tags = tags_of(block.text)
+        if tags is not None:
+            linked = [text for text, _ in block.links]
+            linked += [
+                each.text for each in blocks[at + 1 : at + 12] if each.linked > 0.9 and len(each.text) < 40
+            ]
+            return tags or tuple(linked)
+    return ()
+
+
+# ------------------------------------------------------------------ what is no paragraph
+
+
+def _without_related(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks without headlines of other articles: lines that are all link, or say so."""
+    return [block for block in blocks if not _is_related(block)]
+
+
+def _is_related(block: Block) -> bool:
+    if not block.text or block.caption:
+        return False
+    return (block.linked > 0.9 and len(block.text) < 250) or related_headline(block.text) is not None
+
+
+def _is_known(text: str, around: Around) -> bool:
+    """Return whether a paragraph repeats the title or the sapo, or opens as the sapo does."""
+    folded = fold(text)
+    return any(
+        folded == each or (len(folded) > 60 and each.startswith(folded[:200])) for each in around.known
+    )
+
+
+def _lead(prose: Sequence[Block]) -> str | None:
+    """Return the first paragraph where it alone is set off: bold, or a second-level heading."""
+    if len(prose) < 3:
+        return None
+    first = prose[0]
+    bold = sum(block.bold > 0.9 for block in prose[1:]) / len(prose[1:])
+    set_off = first.owner == "h2" or (first.bold > 0.9 and bold < 0.5)
+    return first.text if set_off and 60 <= len(first.text) <= 1200 else None
+
+
+def _undoubled(prose: Sequence[Block]) -> list[Block]:
+    """Return the paragraphs without those that repeat the one before."""
+    pairs = zip(prose, [None, *prose[:-1]], strict=True)
+    return [block for block, before in pairs if before is None or block.text != before.text]

@@ -1,0 +1,156 @@
+"""What a page, its address and whoever announced it say about the time of publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from selectolax.lexbor import LexborNode
+
+from pipelines.blocks import read_blocks, shown
+from pipelines.layouts import Version
+from pipelines.model import Capture, Found, Source
+from pipelines.moments import Moment, read_moment
+from pipelines.pages import Page
+from pipelines.published import URL_MONTH, WEAKEST, Claim, Setting, claim
+
+_PUBLISHED = tuple(
+    "article:published_time og:article:published_time datepublished pubdate publishdate publish_date "
+    "publication_date published_time og:published_time og:pubdate dc.date.issued dcterms.created "
+    "dc.date.created dc.date article_date_original parsely-pub-date sailthru.date "
+    "cxenseparse:recs:publishtime date".split()
+)
+_MODIFIED = tuple(
+    "article:modified_time og:updated_time datemodified lastmod last-modified dcterms.modified".split()
+)
+_URL_DAY = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/-])"
+)
+_URL_MONTH = re.compile(r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])/")
+_CHROME = re.compile(
+    r"clock|today|hom-?nay|dong-?ho|now|current|topbar|top-bar|site-?header|masthead|navbar|menu|footer|sidebar|related|"
+    r"lien-?quan|list|item|card|widget|comment|banner|hot|latest|most|weather|copyright"
+)
+_OUTSIDE = frozenset({"header", "nav", "aside", "footer", "li"})
+_CLIMB = 5  # ancestors of the title in which its date is looked for
+_HOME = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def setting_of(source: Source, capture: Capture) -> Setting:
+    """Return where and when a page was read; an unknown zone is Vietnam's."""
+    try:
+        zone = ZoneInfo(source.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = _HOME
+    return Setting(zone=zone, country=source.country, fetched_at=capture.fetched_at)
+
+
+def published_claims(page: Page, version: Version, generic: Version, found: Found) -> list[Claim]:
+    """Return what speaks about the time of publication, strong and weak."""
+    claims = [*_head(page), *_layout(page, version), *_address(page.url), *_announced(found)]
+    if all(each.rule in {"day in the URL", URL_MONTH} for each in claims):
+        claims += _beside_title(page, version, generic)
+    return claims
+
+
+def modified_raws(page: Page, version: Version, found: Found) -> Iterator[str | None]:
+    """Yield what speaks about the time of the last change, the most reliable first."""
+    yield from page.said("dateModified")
+    yield from (value for name in _MODIFIED for value in page.metas.get(name, ()))
+    yield from map(_dated_text, page.every(version.modified))
+    yield found.modified.isoformat() if found.modified else None
+
+
+def _head(page: Page) -> Iterator[Claim]:
+    raws = [("JSON-LD datePublished", raw) for raw in page.said("datePublished")]
+    raws += [("meta published time", raw) for name in _PUBLISHED for raw in page.metas.get(name, ())]
+    yield from _read(raws)
+
+
+def _layout(page: Page, version: Version) -> Iterator[Claim]:
+    """Yield the first date that the layout's own elements show."""
+    raws = (("layout element", _dated_text(node)) for node in page.every(version.published))
+    yield from list(_read(raws))[:1]
+
+
+def _read(raws: Iterable[tuple[str, str | None]]) -> Iterator[Claim]:
+    found = (claim(rule, raw) for rule, raw in raws)
+    yield from (each for each in found if each is not None)
+
+
+def _dated_text(node: LexborNode) -> str | None:
+    """Return what an element says: its machine-readable attribute where that has a time, else its text."""
+    machine = node.attributes.get("datetime") or node.attributes.get("content")
+    text = shown(node)
+    if (
+        machine
+        and ((moment := read_moment(machine)) is not None)
+        and (moment.whole or read_moment(text) is None)
+    ):
+        return machine
+    return text if read_moment(text) or not machine else machine
+
+
+def _address(url: str) -> Iterator[Claim]:
+    path = urlsplit(url).path if "//" in url else url
+    if found := _URL_DAY.search(path):
+        yield from _read([("day in the URL", f"{found['y']}-{found['m']}-{found['d']}")])
+    elif found := _URL_MONTH.search(path):
+        moment = Moment(day=date(int(found["y"]), int(found["m"]), 1))
+        yield Claim(rule=URL_MONTH, raw=found.group().strip("/"), moment=moment)
+
+
+def _announced(found: Found) -> Iterator[Claim]:
+    if found.published is not None:
+        at = found.published
+        moment = Moment(day=at.date(), clock=at.time(), zone=at.tzinfo)
+        yield Claim(rule="feed or sitemap", raw=found.published_raw or at.isoformat(), moment=moment)
+
+
+# ------------------------------------------------------------------ dates near the title, nothing marked
+
+
+def _beside_title(page: Page, version: Version, generic: Version) -> Iterator[Claim]:
+    """Yield the date nearest to the title: in a marked element first, then in a short line of text."""
+    title = page.first(version.title) or page.first(generic.title)
+    scope = title.parent if title is not None else None
+    for _ in range(_CLIMB):
+        if scope is None or scope.tag in {"body", "html"}:
+            return
+        for rule, raws in (("marked element", _marked(scope, generic)), (WEAKEST, _lines(scope, title))):
+            if near := list(_read((rule, raw) for raw in raws))[:1]:
+                yield from near
+                return
+        scope = scope.parent
+
+
+def _marked(scope: LexborNode, generic: Version) -> Iterator[str]:
+    for selector in generic.published:
+        for node in scope.css(selector)[:20]:
+            text = _dated_text(node) or ""
+            if 8 <= len(text) <= 120 and not _in_chrome(node, scope):
+                yield text
+
+
+def _lines(scope: LexborNode, title: LexborNode | None) -> Iterator[str]:
+    """Yield the short lines after the title, up to the first long one."""
+    blocks = [block.text for block in read_blocks(scope) if block.text and not block.item]
+    heading = shown(title) if title is not None else ""
+    after = blocks.index(heading) + 1 if heading in blocks else 0
+    for text in blocks[after : after + 6]:
+        if len(text) <= 90:
+            yield text
+
+
+def _in_chrome(node: LexborNode, scope: LexborNode) -> bool:
+    """Return whether an element belongs to the page's frame or to another article's teaser."""
+    at: LexborNode | None = node
+    while at is not None and at.mem_id != scope.mem_id:
+        named = f"{at.attributes.get('class') or ''} {at.attributes.get('id') or ''}".lower()
+        if at.tag in _OUTSIDE or _CHROME.search(named):
+            return True
+        at = at.parent
+    return False

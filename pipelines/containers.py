@@ -1,0 +1,160 @@
+"""Which element of a page holds the article: the layout's, else the one where prose weighs most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from pipelines.blocks import Block, Marks, read_blocks
+from pipelines.layouts import Version
+from pipelines.pages import Page
+
+ENOUGH = 250
+"""Letters of unlinked prose from which a container is believed to hold an article."""
+_MOST_WEIGHED = 20_000  # paragraphs looked at; a page has 500
+_PROSE_FROM = 40  # letters of a paragraph; shorter ones are labels
+_PARAGRAPHS = "p, div, td, section, article, li, blockquote, h2, span"
+_OUTSIDE = frozenset({"nav", "aside", "footer"})
+_CLIMB = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """An element and its blocks, without what a layout removes."""
+
+    node: LexborNode
+    blocks: tuple[Block, ...]
+    rule: str
+    """`layout` or `weighed`."""
+
+    @property
+    def prose(self) -> int:
+        """Letters of its prose: what is not mostly linked, captions apart."""
+        return sum(len(block.text) for block in self.blocks if block.linked < 0.5 and not block.caption)
+
+
+def container_of(page: Page, versions: Sequence[Version], generic: Version) -> Container | None:
+    """Return the element that holds the article's paragraphs, None where there is hardly a paragraph.
+
+    `versions`: the layout's, the one that fits the day first; `generic` says what to remove everywhere.
+    """
+    declared = (_declared(page, version, generic) for version in versions)
+    found = next((each for each in declared if each is not None), None)
+    if found is not None and found.prose >= ENOUGH:
+        return found
+    weighed = _weighed(page, versions[0], generic)
+    if weighed is None or (found is not None and weighed.prose < max(2 * ENOUGH, 3 * found.prose)):
+        return found
+    return weighed
+
+
+def _declared(page: Page, version: Version, generic: Version) -> Container | None:
+    """Return the longest of the elements that a layout's first fitting selector finds."""
+    for selector in version.body:
+        nodes = page.tree.css(selector)[:10]
+        if nodes:
+            node = max(nodes, key=lambda each: len(each.text(deep=True)))
+            return Container(node, _read(node, version, generic), "layout")
+    return None
+
+
+def _read(node: LexborNode, version: Version, generic: Version) -> tuple[Block, ...]:
+    return tuple(read_blocks(node, _marks(node, version, generic)))
+
+
+def _marks(root: LexborNode, version: Version, generic: Version) -> Marks:
+    """Return what is to be skipped below an element and what stands under pictures.
+
+    What the generic list would remove stays where it holds half of the text: a wrapper named `share-content`.
+    """
+    half = len(root.text(deep=True)) / 2
+    own, everywhere = _found(root, version.remove), _found(root, generic.remove)
+    skipped = own + [node for node in everywhere if node.tag == "script" or len(node.text(deep=True)) <= half]
+    return Marks(
+        skipped=_ids(node for node in skipped if node.mem_id != root.mem_id),
+        captions=_ids(_found(root, version.captions + generic.captions)),
+        credits=_ids(_found(root, version.credits + generic.credits)),
+    )
+
+
+def _found(root: LexborNode, selectors: Sequence[str]) -> list[LexborNode]:
+    return root.css(", ".join(selectors)) if selectors else []
+
+
+def _ids(nodes: Iterable[LexborNode]) -> frozenset[int]:
+    return frozenset(node.mem_id for node in nodes)
+
+
+# ------------------------------------------------------------------ no layout
+
+
+def _weighed(page: Page, version: Version, generic: Version) -> Container | None:
+    """Return the element whose paragraphs weigh most: long, with commas, not linked, close together."""
+    root = page.tree.body
+    if root is None:
+        return None
+    marks = _marks(root, version, generic)
+    weights: dict[int, float] = {}
+    nodes: dict[int, LexborNode] = {}
+    for node in root.css(_PARAGRAPHS)[:_MOST_WEIGHED]:
+        weight = _weight(node)
+        if weight and not _is_outside(node, marks.skipped):
+            _add(node, weight, weights, nodes)
+    if not weights:
+        return None
+    best = nodes[max(weights, key=lambda each: weights[each])]
+    chosen = _widened(best, weights)
+    return Container(chosen, _read(chosen, version, generic), "weighed")
+
+
+def _add(node: LexborNode, weight: float, weights: dict[int, float], nodes: dict[int, LexborNode]) -> None:
+    """Give a paragraph's weight to its parent, half to the next, a quarter to the one after."""
+    at = node.parent if node.tag in {"p", "li", "h2", "blockquote", "span"} else node
+    for share in (1.0, 0.5, 0.25):
+        if at is None or at.tag in {"body", "html"}:
+            if at is not None and share == 1.0 and at.tag == "body":
+                nodes[at.mem_id] = at
+                weights[at.mem_id] = weights.get(at.mem_id, 0.0) + weight
+            return
+        nodes[at.mem_id] = at
+        weights[at.mem_id] = weights.get(at.mem_id, 0.0) + weight * share
+        at = at.parent
+
+
+def _weight(node: LexborNode) -> float:
+    """Return how much an element looks like a paragraph of prose by itself."""
+    own = node.text(deep=node.tag in {"p", "blockquote"}).strip()
+    letters = len(own)
+    if letters < _PROSE_FROM:
+        return 0.0
+    linked = sum(len(link.text(deep=True)) for link in node.css("a")) if node.tag == "p" else 0
+    if linked > letters / 2:
+        return 0.0
+    return 1 + own.count(",") / 2 + min(letters - linked, 800) / 100
+
+
+def _is_outside(node: LexborNode, skipped: frozenset[int]) -> bool:
+    at: LexborNode | None = node
+    for _ in range(_CLIMB):
+        if at is None or at.tag == "body":
+            return False
+        if at.mem_id in skipped or at.tag in _OUTSIDE:
+            return True
+        at = at.parent
+    return False
+
+
+def _widened(best: LexborNode, weights: dict[int, float]) -> LexborNode:
+    """Return the parent instead, where the article goes on in other children of it."""
+    at = best
+    for _ in range(3):
+        parent = at.parent
+        if parent is None or parent.tag in {"body", "html"}:
+            return at
+        beside = sum(weights.get(each.mem_id, 0.0) for each in parent.iter() if each.mem_id != at.mem_id)
+        if beside < 0.3 * weights.get(at.mem_id, 0.0):
+            return at
+        at = parent
+    return at

@@ -1,0 +1,136 @@
+"""The lines that close an article: whom it names as its origin, and who wrote it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.blocks import Block
+from pipelines.chrome import is_url, source_line, url_in
+from pipelines.languages import page_words
+from pipelines.model import Credit
+from pipelines.text import fold
+
+_LAST = 4  # lines from the end among which a byline or an attribution may stand
+_SHORT = 80  # letters of such a line at most
+_ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_AUTHOR = re.compile(r"author|tac-?gia|byline|signature|penulis")
+_SET_OFF = re.compile(r"text-align:\s*right|(?:^|[\s_-])(?:right|text-right|end)(?:$|[\s_-])")
+_JOINTS = frozenset("và and dan with & - – — / | , tổng hợp thực hiện ghi lược dịch (theo)".split())
+_LINK_WORDS = frozenset(
+    {"link", "link goc", "lien ket", "tautan", "here", "original", "xem bai goc", "bai goc", ""}
+)
+_NOT_LINKS = ("#", "javascript:", "mailto:", "tel:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """What the last lines of a body say about its makers."""
+
+    byline: str | None = None
+    credit: Credit | None = None
+
+
+def credit_of(block: Block, following: Block | None = None) -> Credit | None:
+    """Return what a source line says; its address may be that of its link, or the next line."""
+    said = source_line(block.text)
+    if said is None:
+        return None
+    rest, written = said
+    address = _address(block) or written
+    if address is None and not rest and following is not None:
+        address = url_in(following.text) if is_url(following.text) else _sole_link(following)
+    name = _name(rest, written)
+    if address is None and name is None and rest:
+        return None
+    return Credit(publisher=name, url=address, raw=block.text if rest else _joined(block, following, address))
+
+
+def read_closing(prose: Sequence[Block]) -> tuple[list[Block], Closing]:
+    """Return the paragraphs without the author's and the attribution line at the end, and what these say."""
+    kept, closing = list(prose), Closing()
+    for _ in range(_LAST):
+        if len(kept) < 2:
+            break
+        last = kept[-1]
+        credit, byline = attribution_of(last.text), _byline(last, kept[-2])
+        if credit is not None and closing.credit is None:
+            closing = Closing(byline=closing.byline, credit=credit)
+        elif byline is not None and closing.byline is None:
+            closing = Closing(byline=byline, credit=closing.credit)
+        else:
+            break
+        kept.pop()
+    return kept, closing
+
+
+def attribution_of(line: str) -> Credit | None:
+    """Return the origin that a closing line names: `(Theo TTXVN)`, `According to VNA`."""
+    found = _attribution().fullmatch(line) if len(line) <= _SHORT else None
+    if found is None or _ENDS.search(line) or not found["name"][0].isupper():
+        return None
+    address = url_in(found["name"])
+    return Credit(publisher=found["name"] if not address else None, url=address, raw=line)
+
+
+def name_of(line: str) -> str | None:
+    """Return the author's name that a line is, without `By`, `Tác giả:`; None for any other line."""
+    text = _prefix().sub("", line, count=1).strip(" :.-–—*()")
+    said_so = text != line.strip(" :.-–—*()")
+    words = text.replace("/", " / ").split()
+    if not text or len(text) > _SHORT or len(words) > (12 if said_so else 7) or any(map(str.isdigit, text)):
+        return None
+    capital = all(word[0].isupper() or word.casefold() in _JOINTS or not word[0].isalpha() for word in words)
+    return text if capital and text[0].isupper() else None
+
+
+def _byline(block: Block, before: Block) -> str | None:
+    """Return the name in a line that is set off as a byline, or stands alone after a finished sentence."""
+    if len(block.text) > _SHORT or block.heading or block.item:
+        return None
+    if _AUTHOR.search(block.style):
+        return name_of(block.text) or block.text.strip(" .")
+    if block.text.endswith((".", "!", "?", ":", ";")):
+        return None
+    set_off = _SET_OFF.search(block.style) or max(block.bold, block.italic) > 0.8
+    return name_of(block.text) if set_off or _ENDS.search(before.text) else None
+
+
+def _address(block: Block) -> str | None:
+    """Return the address of the last link of a source line."""
+    hrefs = [href for _, href in block.links if href and not href.startswith(_NOT_LINKS)]
+    outward = [href for href in hrefs if href.startswith(("http://", "https://", "//"))]
+    return outward[-1] if outward else None
+
+
+def _sole_link(block: Block) -> str | None:
+    return _address(block) if block.linked > 0.9 and len(block.links) == 1 else None
+
+
+def _joined(block: Block, following: Block | None, address: str | None) -> str:
+    return f"{block.text} {following.text}" if following is not None and address else block.text
+
+
+def _name(rest: str, written: str | None) -> str | None:
+    """Return the newspaper that a source line names beside its address."""
+    said = re.sub(r"(?:https?://|www\.)\S+", "", rest) if written else rest
+    said = said.strip(" .,:;-–—|()[]*")
+    if fold(said) in _LINK_WORDS or len(said) > _SHORT or url_in(said):
+        return None
+    return said
+
+
+@cache
+def _attribution() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, page_words("attribution")))
+    return re.compile(
+        rf"[(\[*\s–—-]*(?:{words})\s*:?\s+(?P<name>[^\s(][^()]{{1,60}}?)[)\]*\s]*", re.IGNORECASE
+    )
+
+
+@cache
+def _prefix() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, page_words("byline")))
+    return re.compile(rf"^\s*(?:{words})(?:\s*[:：]\s*|\s+(?=[^\W\d_a-z]))", re.IGNORECASE)

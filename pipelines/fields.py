@@ -1,0 +1,234 @@
+"""The parts of an article beside its body: title, sapo, byline, section, tags, publisher, other editions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from pipelines.blocks import one_line, read_blocks, shown
+from pipelines.chrome import dated_line, doubled_publisher, is_furniture
+from pipelines.credits import name_of
+from pipelines.layouts import Version
+from pipelines.model import Capture, Source
+from pipelines.pages import Page, is_article_record
+from pipelines.text import fold
+
+_SITE = re.compile(r"\s+[-–—|»•]\s+")
+_FEWEST = 40  # letters of a sapo
+_MOST = 1500
+_CLIMB = 4  # ancestors of the title in which an unmarked sapo is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class LaidPage:
+    """A page with the layout that it is read with."""
+
+    capture: Capture
+    page: Page
+    source: Source
+    version: Version
+    generic: Version
+    known: bool = True
+    """The source is one of the press, so that its URL patterns mean something."""
+
+
+def title_of(laid: LaidPage) -> str | None:
+    """Return the headline: the layout's, else a heading that the head confirms, else what the head says."""
+    page = laid.page
+    said = (
+        page.meta("og:title", "twitter:title") or next(page.said("headline"), None) or _document_title(page)
+    )
+    headings = [shown(node) for node in page.every(laid.version.title)]
+    marked = [text for text in headings if len(text) > 5]
+    if said is None or not marked:
+        return marked[0] if marked else _without_site(said, laid) if said else None
+    confirmed = (text for text in marked if _agree(text, said))
+    return next(confirmed, None) or (marked[0] if laid.version.body else _without_site(said, laid))
+
+
+def sapo_of(laid: LaidPage, title: str | None) -> str | None:
+    """Return the lead: the layout's, else what the page describes itself with where it shows that too."""
+    found = next(_leads(laid), None)
+    return found or _described(laid, title) or _unmarked_lead(laid)
+
+
+def byline_of(laid: LaidPage) -> str | None:
+    """Return the author's name as the page marks it."""
+    marked = map(shown, laid.page.every(laid.version.byline))
+    named = (name for name in map(_author, marked) if name)
+    return next(named, None) or _said_author(laid) or next(_generic_byline(laid), None)
+
+
+def section_of(laid: LaidPage) -> str | None:
+    """Return the newspaper's own section."""
+    page = laid.page
+    marked = page.text_of(laid.version.section)
+    said = page.meta("article:section") or next(page.said("articleSection"), None)
+    generic = page.text_of(laid.generic.section)
+    return next((one for one in (marked, said, generic) if one and 1 < len(one) <= 60), None)
+
+
+def tags_of(laid: LaidPage) -> tuple[str, ...]:
+    """Return the tags as the page shows them, else as its head lists them."""
+    page = laid.page
+    for selectors in (laid.version.tags, laid.generic.tags):
+        shown_tags = [shown(node).strip("#,; ") for node in page.every(selectors)]
+        if tags := [tag for tag in shown_tags if 1 < len(tag) <= 60]:
+            return tuple(dict.fromkeys(tags))
+    return tuple(dict.fromkeys(tag for tag in page.metas.get("article:tag", ()) if tag))
+
+
+def publisher_of(laid: LaidPage) -> tuple[str | None, str | None]:
+    """Return whom an aggregator names as the newspaper, and the line as written."""
+    for node in laid.page.every(laid.version.publisher):
+        for line in dict.fromkeys((shown(node), one_line(node.text(deep=True)))):
+            if byline := doubled_publisher(line):
+                return byline.publisher, line
+    return None, None
+
+
+def versions_of(page: Page) -> tuple[tuple[str, str], ...]:
+    """Return (language, URL) of the page's other editions, as its head links them."""
+    links = page.tree.css("link[rel=alternate][hreflang][href]")[:40]
+    pairs = ((link.attributes.get("hreflang") or "", link.attributes.get("href") or "") for link in links)
+    return tuple(
+        dict.fromkeys(
+            (lang.split("-")[0].lower(), page.link(href)) for lang, href in pairs if _is_language(lang)
+        )
+    )
+
+
+def markup_language(page: Page) -> str | None:
+    """Return what the `lang` attribute of the page claims."""
+    root = page.tree.css_first("html")
+    said = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
+    return said.replace("_", "-").split("-")[0].lower() or None
+
+
+def _is_language(said: str) -> bool:
+    return said.lower() != "x-default" and said[:2].isalpha()
+
+
+# ------------------------------------------------------------------ title
+
+
+def _document_title(page: Page) -> str | None:
+    node = page.tree.css_first("head title")
+    return one_line(node.text(deep=True)) or None if node is not None else None
+
+
+def _agree(heading: str, said: str) -> bool:
+    """Return whether a heading is what the head of the page says, or its greater part."""
+    one, other = fold(heading), fold(said)
+    return one in other or other in one or one[:40] == other[:40]
+
+
+def _without_site(said: str, laid: LaidPage) -> str:
+    """Return a document title without the newspaper's name behind it."""
+    site = {fold(name) for name in (laid.page.meta("og:site_name") or "", laid.source.name) if name}
+    parts = _SITE.split(said)
+    while len(parts) > 1 and (fold(parts[-1]) in site or len(parts[-1].split()) <= 5):
+        parts.pop()
+    return said[: said.rindex(parts[-1]) + len(parts[-1])] if parts else said
+
+
+# ------------------------------------------------------------------ sapo
+
+
+def _leads(laid: LaidPage) -> Iterator[str]:
+    for node in laid.page.every(laid.version.sapo):
+        text = shown(node)
+        if _FEWEST <= len(text) <= _MOST:
+            yield text
+
+
+def _described(laid: LaidPage, title: str | None) -> str | None:
+    """Return the page's own description, as far as the page shows it to readers as one paragraph.
+
+    A description cut short is only an opening that a machine took from somewhere; it is no lead by itself.
+    """
+    said = laid.page.meta("og:description", "description", "twitter:description") or next(
+        laid.page.said("description"), None
+    )
+    if not said or len(said) < _FEWEST or (title and fold(said) == fold(title)):
+        return None
+    scope = _scope(laid)
+    wanted = fold(said).rstrip(" .…")
+    blocks = read_blocks(scope) if scope is not None else []
+    texts = (block.text for block in blocks if _FEWEST <= len(block.text) <= _MOST and block.linked < 0.5)
+    return next((text for text in texts if fold(text).rstrip(" .…") == wanted), None)
+
+
+def _scope(laid: LaidPage) -> LexborNode | None:
+    return laid.page.tree.body
+
+
+def _unmarked_lead(laid: LaidPage) -> str | None:
+    """Return the first paragraph near the title that any newspaper would mark as a lead."""
+    title = laid.page.first(laid.version.title) or laid.page.first(laid.generic.title)
+    scope = title.parent if title is not None else None
+    for _ in range(_CLIMB):
+        if scope is None or scope.tag in {"body", "html"}:
+            return None
+        for node in scope.css(", ".join(laid.generic.sapo))[:5]:
+            text = shown(node)
+            if _FEWEST <= len(text) <= _MOST and not node.css_first("h1, p + p + p"):
+                return text
+        scope = scope.parent
+    return None
+
+
+# ------------------------------------------------------------------ byline
+
+
+def _author(text: str) -> str | None:
+    dated = dated_line(text)
+    name = name_of(dated[1] if dated else text)
+    return name if name and not is_furniture(name) else None
+
+
+def _said_author(laid: LaidPage) -> str | None:
+    """Return the author that the head names, unless that is the newspaper."""
+    records = (record for record in laid.page.records if is_article_record(record))
+    named = [name for record in records for name in _names(record.get("author"))]
+    named += [name for name in (laid.page.meta("author", "article:author"),) if name]
+    return next((name for name in map(name_of, named) if name and not _is_paper(name, laid)), None)
+
+
+def _names(author: object) -> Iterator[str]:
+    if isinstance(author, str):
+        yield author
+    elif isinstance(author, list):
+        for one in author[:5]:
+            yield from _names(one)
+    elif isinstance(author, Mapping) and isinstance(author.get("name"), str):
+        yield author["name"]
+
+
+def _is_paper(name: str, laid: LaidPage) -> bool:
+    papers = {
+        fold(laid.source.name),
+        fold(laid.page.meta("og:site_name") or ""),
+        fold(laid.source.hosts[0]),
+    }
+    return fold(name) in papers or fold(name).startswith(("bao ", "http", "www")) or "." in name.strip(".")
+
+
+def _generic_byline(laid: LaidPage) -> Iterator[str]:
+    """Yield what is marked as an author near the title."""
+    title = laid.page.first(laid.version.title) or laid.page.first(laid.generic.title)
+    scope = title.parent if title is not None else None
+    for _ in range(_CLIMB):
+        if scope is None or scope.tag in {"body", "html"}:
+            return
+        named = (_author(shown(node)) for node in scope.css(", ".join(laid.generic.byline))[:10])
+        yield from (name for name in named if name and not _is_paper(name, laid))
+        scope = scope.parent
+
+
+def is_encoded(laid: LaidPage) -> bool:
+    """Return whether the layout's marks of a body encoded for a script are on the page."""
+    return any(laid.page.tree.css_first(selector) is not None for selector in laid.version.obfuscated)

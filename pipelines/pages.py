@@ -1,0 +1,164 @@
+"""A page parsed once: its tree, what its head says, and the parts that a layout points at."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from pipelines.blocks import one_line, shown
+from pipelines.errors import UnreadableError
+
+LONGEST = 8_000_000  # characters; a newspaper page has 200,000, the largest seen 3 million
+DEEPEST = 5_000  # open elements; the parser's time grows with the square of it
+_JSON_LONGEST = 500_000  # characters of one JSON-LD block; 5 MB of it take seconds and say nothing more
+_TAGS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+# Elements that close themselves, or that hardly nest: they say nothing about depth.
+_SHALLOW = frozenset("p li br img hr input meta link td tr th option dt dd source area col wbr".split())
+_ARTICLE_TYPES = frozenset(
+    {"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "VideoObject", "WebPage"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page."""
+
+    url: str
+    html: str
+    tree: LexborHTMLParser
+    metas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Contents of `meta` by lower-case name, property or itemprop."""
+    records: tuple[Mapping[str, object], ...] = ()
+    """JSON-LD objects, those of articles first."""
+
+    def first(self, selectors: Sequence[str]) -> LexborNode | None:
+        """Return the first element with text that the first fitting selector finds."""
+        return next(self.every(selectors), None)
+
+    def every(self, selectors: Sequence[str]) -> Iterator[LexborNode]:
+        """Yield what the selectors find with text in it, the preferred selector first."""
+        for selector in selectors:
+            for node in self.tree.css(selector)[:50]:
+                if (
+                    node.text(deep=True).strip()
+                    or node.attributes.get("content")
+                    or node.attributes.get("datetime")
+                ):
+                    yield node
+
+    def text_of(self, selectors: Sequence[str]) -> str | None:
+        """Return the text of the first element found, None where there is none."""
+        node = self.first(selectors)
+        return shown(node) if node is not None else None
+
+    def meta(self, *names: str) -> str | None:
+        """Return the first content of the first of these `meta` that says anything."""
+        return next((value for name in names for value in self.metas.get(name, ()) if value), None)
+
+    def said(self, key: str) -> Iterator[str]:
+        """Yield what the JSON-LD objects of articles say under a key, where it is a string."""
+        for record in self.records:
+            value = record.get(key)
+            if isinstance(value, str) and value.strip() and is_article_record(record):
+                yield value.strip()
+
+    def link(self, href: str) -> str:
+        """Return an address as the page means it, absolute."""
+        try:
+            return urljoin(self.url, href.strip())
+        except ValueError:
+            return href.strip()
+
+
+def parse(html: str, url: str) -> Page:
+    """Return the parsed page.
+
+    Raises:
+        UnreadableError: it is too long or nested too deep to be parsed in bounded time.
+    """
+    if len(html) > LONGEST:
+        raise UnreadableError("too large")
+    if html.count("<") > DEEPEST and depth(html) > DEEPEST:
+        raise UnreadableError("nested too deep")
+    tree = LexborHTMLParser(html)
+    return Page(url, html, tree, _metas(tree), tuple(sorted(_records(tree), key=_rank)))
+
+
+def depth(html: str) -> int:
+    """Return how many elements are open at once at most, as the tags are written."""
+    deepest = open_now = 0
+    for closing, name in _TAGS.findall(html):
+        if name.lower() in _SHALLOW:
+            continue
+        open_now = max(0, open_now - 1) if closing else open_now + 1
+        deepest = max(deepest, open_now)
+    return deepest
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address, empty where it has none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _metas(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for node in tree.css("meta[content]")[:200]:
+        attributes = node.attributes
+        content = one_line(attributes.get("content") or "")
+        for key in ("name", "property", "itemprop"):
+            if name := (attributes.get(key) or "").lower():
+                found[name] = (*found.get(name, ()), content)
+    return found
+
+
+def _records(tree: LexborHTMLParser) -> Iterator[Mapping[str, object]]:
+    for node in tree.css("script[type='application/ld+json']")[:20]:
+        text = node.text(deep=True)
+        if len(text) <= _JSON_LONGEST:
+            yield from _objects(_loaded(text))
+
+
+def _loaded(text: str) -> object:
+    """Return what a JSON-LD block says; line breaks in strings are let pass, other errors say nothing."""
+    try:
+        return json.loads(text.strip().removesuffix(";"), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(value: object) -> Iterator[Mapping[str, object]]:
+    """Yield the objects of a block: itself, those in a list, and those in its graph."""
+    waiting = [value]
+    for _ in range(100):
+        if not waiting:
+            return
+        each = waiting.pop(0)
+        if isinstance(each, list):
+            waiting.extend(each)
+        elif isinstance(each, dict):
+            yield each
+            waiting.append(each.get("@graph"))
+
+
+def types_of(record: Mapping[str, object]) -> frozenset[str]:
+    """Return the types that a JSON-LD object says it has."""
+    said = record.get("@type")
+    return frozenset(map(str, said)) if isinstance(said, list) else frozenset({str(said)})
+
+
+def is_article_record(record: Mapping[str, object]) -> bool:
+    """Return whether a JSON-LD object is about the article rather than the paper or its menu."""
+    return bool(types_of(record) & _ARTICLE_TYPES)
+
+
+def _rank(record: Mapping[str, object]) -> int:
+    kinds = types_of(record)
+    return 0 if any(kind.endswith("Article") for kind in kinds) else 1 if kinds & _ARTICLE_TYPES else 2
