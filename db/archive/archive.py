@@ -12,7 +12,7 @@ from typing import Self
 from db.archive.inspection import Inspection, inspect
 from db.archive.members import pack, unpack
 from db.archive.records import Original, parse, render, render_warcinfo
-from db.archive.segments import SegmentWriter, reading, repair_segments, segment_names
+from db.archive.segments import SegmentWriter, is_closed, reading, repair_segments, segment_names
 from db.archive.walk import Damage, Entry, walk
 from pipelines.errors import ArchiveError, UnreadableError
 from pipelines.model import Capture, Locator
@@ -133,8 +133,9 @@ class Archive:
 
     def entries(self, segment: str, start: int = 0) -> Iterator[Entry | Damage]:
         """Yield the records and the damage of one segment from an offset on, in order."""
+        closed = is_closed(self.folder, segment)
         with reading(self.folder, segment) as file:
-            yield from walk(file, segment, start)
+            yield from walk(file, segment, start, closed=closed)
 
     def inspect(self) -> Inspection:
         """Return the state of every segment, from the beginnings of its records."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from db.archive.members import unpack
 from db.archive.records import parse, said_digest
-from db.archive.segments import OPEN, is_written, reading
+from db.archive.segments import is_closed, is_written, reading
 from db.archive.walk import Damage, Entry, walk
 from pipelines.errors import UnreadableError
 from pipelines.model import Locator
@@ -69,10 +69,8 @@ def inspect(folder: Path, segment: str, *, bodies: bool) -> SegmentState:
     """Return the state of a segment; with bodies, every checksum and digest is computed."""
     state = _state(folder, segment)
     with reading(folder, segment) as file:
-        found = list(walk(file, segment))
+        found = list(walk(file, segment, closed=state == "closed"))
         size = os.fstat(file).st_size
-        if state != "closed" and found and isinstance(found[-1], Damage):
-            found.pop()  # the record that is being written, or was when its writer was killed
         entries = [entry for entry in found if isinstance(entry, Entry)]
         wrong = [damage for entry in entries if bodies and (damage := _damage(file, entry))]
     kinds = Counter("capture" if entry.carries else entry.kind for entry in entries)
@@ -90,7 +88,7 @@ def inspect(folder: Path, segment: str, *, bodies: bool) -> SegmentState:
 
 
 def _state(folder: Path, segment: str) -> str:
-    if not (folder / (segment + OPEN)).exists():
+    if is_closed(folder, segment):
         return "closed"
     return "being written" if is_written(folder, segment) else "left by a killed writer"
 

@@ -61,6 +61,11 @@ def reading(folder: Path, segment: str) -> Iterator[int]:
         os.close(file)
 
 
+def is_closed(folder: Path, segment: str) -> bool:
+    """Whether the segment has its name for good."""
+    return (folder / segment).exists()
+
+
 def is_written(folder: Path, segment: str) -> bool:
     """Whether a living process is still writing the segment."""
     try:

@@ -37,15 +37,21 @@ class Damage:
     reason: str
 
 
-def walk(file: int, segment: str, start: int = 0) -> Iterator[Entry | Damage]:
-    """Yield what lies in an open segment from an offset on, in order."""
-    end = start
+def walk(file: int, segment: str, start: int = 0, *, closed: bool = True) -> Iterator[Entry | Damage]:
+    """Yield what lies in an open file from an offset on, in order.
+
+    In a segment that is not closed a torn record at the end is no damage: it is being written or will be cut.
+    """
+    end, torn = start, False
     for member in members(file, start):
-        if member is None:
+        if member and torn:
             yield Damage(Locator(segment=segment, offset=end), "not a gzip member")
-            continue
-        end = member.end
-        yield _entry(file, Locator(segment=segment, offset=member.offset), end)
+        if member:
+            end = member.end
+            yield _entry(file, Locator(segment=segment, offset=member.offset), end)
+        torn = member is None
+    if torn and closed:
+        yield Damage(Locator(segment=segment, offset=end), "not a gzip member")
 
 
 def _entry(file: int, locator: Locator, end: int) -> Entry | Damage:
