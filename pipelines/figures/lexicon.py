@@ -240,4 +240,6 @@ def _either(words: Mapping[str, int]) -> str:
 def _first_words(form: str, figures: Figures) -> list[str]:
     if form.startswith("{month}"):
         return sorted({split(month)[0] for month in figures.months})
+    if form.startswith("{n}"):
+        return ["#", *sorted(word for word, value in figures.numbers.values.items() if 0 < value <= 12)]
     return ["#"] if form.startswith("{") else [split(form)[0]]
