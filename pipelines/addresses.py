@@ -219,9 +219,8 @@ def _host(parts: SplitResult) -> str:
 
 def _clean_path(path: str) -> str:
     """Return the path with one spelling: escapes only where needed, no doubled slashes, no `;session`."""
-    return (
-        quote(_SLASHES.sub("/", _ESCAPE.sub(_unescaped, path.split(";")[0])), safe="/%:@!$&'()*+,=~") or "/"
-    )
+    plain = _ESCAPE.sub(_unescaped, path.split(";")[0])
+    return quote(_SLASHES.sub("/", f"/{plain}"), safe="/%:@!$&'()*+,=~", errors="replace")
 
 
 def _unescaped(escape: re.Match[str]) -> str:
