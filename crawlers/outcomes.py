@@ -46,17 +46,22 @@ def unchanged(entry: Entry, now: float, first: float) -> Entry:
     return again(replace(entry, state=State.UNCHANGED), now, first)
 
 
-def polled(entry: Entry, now: float, shown: int, new: int) -> Entry:
-    """Return a feed after a poll that showed so many links, so many of them new.
+def polled(entry: Entry, before: float, policy: Policy, *, shown: int = 1, new: int = 0) -> Entry:
+    """Return a feed, just answered, after a poll that showed so many links, so many of them new.
 
     Declared feeds are asked by what they bring; sitemaps found on the way, which age, ever more rarely.
+
+    Args:
+        before: seconds between the last two polls, 0 at the first.
     """
-    if entry.depth > 0:
-        interval = next_interval(entry.interval, DAY / 8)
+    if first_interval(policy) == 0:
+        interval = 0.0
+    elif entry.depth > 0:
+        interval = next_interval(before, DAY / 8)
     else:
-        before = timedelta(seconds=entry.interval) or FIRST
-        interval = next_poll(before, shown, new).total_seconds()
-    return replace(entry, interval=interval, due=now + interval)
+        interval = next_poll(timedelta(seconds=before) or FIRST, shown, new).total_seconds()
+    answered = (entry.due or 0.0) - entry.interval
+    return replace(entry, interval=interval, due=answered + interval)
 
 
 def failed(entry: Entry, now: float, reason: str, detail: str, first: float) -> Entry:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from crawlers.discovery import wanted
 from crawlers.frontier import Bounds, Entry, State
-from crawlers.traps import DEPTH, trap, without_session
+from crawlers.traps import DEPTH, ROOM, trap, without_session
 from pipelines.addresses import canonical_key, canonical_url
 from pipelines.model import Feed, Found, Link, LinkKind, Source
 
@@ -79,8 +79,14 @@ def _entry(link: Link, soil: Soil) -> Entry:
         found=_found(link, soil.parent),
         due=_first_due(link),
     )
-    reason = trap(url) or ("too many sitemaps deep" if not article and entry.depth > DEPTH else None)
+    reason = trap(url) or (None if article else _too_deep(entry, soil.bounds))
     return replace(entry, state=State.DROPPED, due=None, reason=reason) if reason else entry
+
+
+def _too_deep(entry: Entry, bounds: Bounds) -> str | None:
+    """Listings may be followed far back when an archive is asked for, sitemaps never."""
+    deepest = ROOM if entry.kind is LinkKind.LISTING and bounds.since else DEPTH
+    return "too deep" if entry.depth > deepest else None
 
 
 def _found(link: Link, parent: Entry | None) -> Found:

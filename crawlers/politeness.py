@@ -21,14 +21,14 @@ class Manners:
 
     agent: str
     """User-Agent header: who we are and whom to complain to."""
-    patience: float = 60.0
-    """Seconds a crawl waits for a host or a retry; what takes longer is left to the next crawl."""
+    patience: float = 300.0
+    """Seconds a crawl waits for a host that asks for it; longer pauses are left to the next crawl."""
+    linger: float = 20.0
+    """Seconds a crawl stays only for a retry."""
     backoff: float = 30.0
     """Seconds of the first pause after a failure or a 429 without Retry-After; doubled each time."""
     jitter: float = 0.3
     """Share of the delay that is added at random, 0–1."""
-    deadline: float = 45.0
-    """Seconds for one request, from connecting to the last byte."""
     forbidden: str = "allow"
     """What 401 and 403 for robots.txt mean: `allow` (RFC 9309) or `refuse`."""
     hops: int = 10
@@ -86,7 +86,7 @@ class Gate:
 def retry_after(header: str | None, now: float) -> float | None:
     """Return the seconds a Retry-After header asks for, as a number or a date; None where it says nothing."""
     value = (header or "").strip()
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return min(float(value), LONGEST_PAUSE)
     try:
         moment = parsedate_to_datetime(value)

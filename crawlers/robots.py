@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,6 +16,9 @@ FRESH = 24 * 3600.0
 """Seconds for which a robots.txt is good without asking again."""
 STALE = 30 * 24 * 3600.0
 """Seconds for which the last good one stands in for one that cannot be reached."""
+
+RETRY = 600.0
+"""Seconds until one that cannot be reached is asked for again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,7 @@ def heard(status: int | None, body: bytes, now: float, before: RobotsFile | None
     if status is not None and 400 <= status < 500 and status != 429:
         return RobotsFile(status=status, asked_at=now, good_at=now)
     kept = before or RobotsFile(status=None, asked_at=now)
-    return replace(kept, status=None, asked_at=now, retry_at=now + 3600.0)
+    return replace(kept, status=None, asked_at=now, retry_at=now + RETRY)
 
 
 def must_ask(robots: RobotsFile | None, now: float) -> bool:
@@ -77,7 +81,14 @@ def rule(robots: RobotsFile, url: str, now: float, *, forbidden: str = "allow") 
     rules = _parsed(robots.body)
     if not rules.can_fetch(url, AGENT):
         return Ruling(allowed=False, reason="refused by robots")
-    return Ruling(allowed=True, delay=float(rules.crawl_delay(AGENT) or 0.0))
+    return Ruling(allowed=True, delay=_delay(rules))
+
+
+def _delay(rules: Protego) -> float:
+    """Crawl-delay or Request-rate, whichever is slower; nonsense is none, and nothing is over an hour."""
+    rate = rules.request_rate(AGENT)
+    asked = max(float(rules.crawl_delay(AGENT) or 0.0), rate.seconds / rate.requests if rate else 0.0)
+    return min(asked, 3600.0) if math.isfinite(asked) and asked > 0 else 0.0
 
 
 @lru_cache(maxsize=256)

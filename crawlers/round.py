@@ -23,9 +23,6 @@ from crawlers.traps import ROOM, form
 from db.archive import Original
 from pipelines.model import LinkKind, Source
 
-LINGER = 20.0
-"""Most seconds a crawl stays only for a retry."""
-
 
 class Round:
     """The crawl of one source until nothing is due there."""
@@ -82,12 +79,11 @@ class Round:
 
     async def _linger(self) -> bool:
         """Wait for a retry that is due soon; False when there is none."""
-        due = self._desk.frontier.next_due(self._want())
-        wait = None if due is None else due - time.time()
-        hosts = self._desk.frontier.due_hosts(replace(self._want(), now=time.time() + LINGER))
-        if wait is None or wait > LINGER or not set(hosts) - self._left:
+        latest = replace(self._want(), now=time.time() + self._desk.manners.linger)
+        if not set(self._desk.frontier.due_hosts(latest)) - self._left:
             return False
-        await asyncio.sleep(max(wait, 0.01))
+        due = self._desk.frontier.next_due(latest) or 0.0
+        await asyncio.sleep(min(max(due - time.time(), 0.01), 1.0))
         return True
 
     async def _work(self, host: str) -> None:
@@ -156,8 +152,7 @@ class Round:
         self._tally.moved_bytes += len(answer.body)
         now = time.time()
         if answer.status == 304:
-            self._tally.unchanged += entry.kind is LinkKind.ARTICLE
-            self._commit(outcomes.unchanged(entry, now, self._first))
+            self._commit(self._not_modified(entry, now))
         elif answer.status in (404, 410):
             self._commit(outcomes.gone(entry, now, answer.status))
         elif answer.status in (401, 403, 451):
@@ -169,6 +164,13 @@ class Round:
         else:
             await self._deliver(entry, answer)
 
+    def _not_modified(self, entry: Entry, now: float) -> Entry:
+        after = outcomes.unchanged(entry, now, self._first)
+        if entry.kind is LinkKind.ARTICLE:
+            self._tally.unchanged += 1
+            return after
+        return outcomes.polled(after, entry.interval, self._source.policy)
+
     async def _deliver(self, entry: Entry, answer: Answer) -> None:
         digest = "sha256:" + hashlib.sha256(answer.body).hexdigest()
         if lies(entry, answer, digest):
@@ -177,7 +179,7 @@ class Round:
         after = outcomes.kept(entry, answer, digest, self._first)
         announced: tuple[Entry, ...] = ()
         if entry.kind is not LinkKind.ARTICLE:
-            after, announced = await self._read(after, answer)
+            after, announced = await self._read(after, answer, entry.interval)
         elif after.state is State.KEPT:
             self._tally.fetched += 1
         else:
@@ -195,23 +197,26 @@ class Round:
             )
         )
 
-    async def _read(self, entry: Entry, answer: Answer) -> tuple[Entry, tuple[Entry, ...]]:
+    async def _read(self, entry: Entry, answer: Answer, before: float) -> tuple[Entry, tuple[Entry, ...]]:
         """The feed as it now stands, and what it announces."""
         discovered: Discovered = await asyncio.to_thread(
             discover, answer.body, feed_of(entry, self._source), self._source, answer.url
         )
         self._desk.frontier.note_dropped(discovered.dropped)
         soil = Soil(source=self._source, parent=entry, bounds=self._desk.bounds)
-        announced = tuple(each for each in entries(discovered.links, soil) if self._within_budget(each))
-        new = self._desk.frontier.count_new(each.key for each in announced)
-        return outcomes.polled(entry, time.time(), len(announced), new), announced
+        announced = entries(discovered.links, soil)
+        articles = [each.key for each in announced if each.kind is LinkKind.ARTICLE]
+        new = self._desk.frontier.count_new(articles)
+        followed = tuple(each for each in announced if self._follows(each, new))
+        after = outcomes.polled(entry, before, self._source.policy, shown=len(articles), new=new)
+        return after, followed
 
-    def _within_budget(self, entry: Entry) -> bool:
-        """Tell whether a feed page of this form may still be followed in this crawl."""
+    def _follows(self, entry: Entry, new: int) -> bool:
+        """Tell whether an announced entry is worth having: the next page of a listing only after news."""
         if entry.kind is LinkKind.ARTICLE:
             return True
         self._forms[form(entry.url)] += 1
-        return self._forms[form(entry.url)] <= ROOM
+        return self._forms[form(entry.url)] <= ROOM and (entry.kind is not LinkKind.LISTING or new > 0)
 
 
 def _original(entry: Entry, digest: str) -> Original | None:

@@ -1,0 +1,83 @@
+"""A crawl that is killed with SIGKILL again and again loses nothing and keeps nothing twice."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from crawling import article, paper
+from faultserver import FaultServer, feed, page
+
+from crawlers.sqlite_frontier import SqliteFrontier
+from db.archive import Archive
+
+HOSTS, PAGES, KILLS = 4, 500, 20
+
+
+@pytest.fixture
+def server() -> Iterator[FaultServer]:
+    with FaultServer() as running:
+        for at in range(HOSTS):
+            pages = {article(number): page(f"Tin {at} {number}") for number in range(PAGES)}
+            urls = [running.url(f"k{at}", path) for path in pages]
+            running.play(f"k{at}", {"/rss": feed(urls), **pages})
+        yield running
+
+
+def start(server: FaultServer, home: Path) -> subprocess.Popen[bytes]:
+    """Start a crawl of all hosts in a process of its own."""
+    told = json.dumps({"port": server.port, "home": str(home), "hosts": HOSTS})
+    return subprocess.Popen([sys.executable, __file__, told])
+
+
+def kill_after(process: subprocess.Popen[bytes], server: FaultServer, pages: int) -> None:
+    """Kill the crawl once so many more pages have been asked for, wherever it is then."""
+    goal = len(server.asked) + pages
+    while len(server.asked) < goal and process.poll() is None:
+        time.sleep(0.0005)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+def test_fault_31_killed_twenty_times(server: FaultServer, tmp_path: Path) -> None:
+    """2,000 URLs, killed at 20 random points: each is kept, none has two rows, and the archive is whole."""
+    chance = random.Random(31)
+    killed = 0
+    for _ in range(KILLS):
+        process = start(server, tmp_path)
+        kill_after(process, server, chance.randrange(1, 2 * HOSTS * PAGES // (KILLS + 4)))
+        killed += process.returncode == -signal.SIGKILL
+    assert killed == KILLS
+    assert start(server, tmp_path).wait(100) == 0
+    expected = {server.url(f"k{at}", article(number)) for at in range(HOSTS) for number in range(PAGES)}
+    kept = Counter(capture.url for _, capture in Archive(tmp_path / "archive").scan())
+    assert expected <= set(kept)
+    assert sum(kept.values()) - len(kept) <= KILLS * (16 + HOSTS)  # what was under way at a kill comes twice
+    frontier = SqliteFrontier(tmp_path / "frontier.db")
+    counts = Counter[str]()
+    for at in range(HOSTS):
+        counts.update(frontier.counts(f"k{at}"))
+    frontier.close()
+    assert counts["kept"] + counts["unchanged"] == HOSTS * (PAGES + 1)
+    assert set(counts) <= {"kept", "unchanged"}
+
+
+def crawl_once(port: int, home: str, hosts: int) -> None:
+    """Crawl all hosts until nothing is due."""
+    from crawling import crawl
+
+    crawl(Path(home), *[paper(f"k{at}", port) for at in range(hosts)])
+
+
+if __name__ == "__main__":
+    crawl_once(**json.loads(sys.argv[1]))

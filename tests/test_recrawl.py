@@ -1,0 +1,101 @@
+"""What a second crawl asks for, and what it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from crawling import article, crawl, paper
+from faultserver import Asked, FaultServer, feed, page, reply
+
+from db.archive import Archive
+from pipelines.model import Source
+
+PAGES = 40
+
+
+@pytest.fixture
+def server() -> Iterator[FaultServer]:
+    with FaultServer() as running:
+        yield running
+
+
+def test_recrawl_of_the_press_moves_little(tmp_path: Path) -> None:
+    """A second pass over the unchanged demo press moves 5 % or less of the bytes of the first."""
+    from crawlers.loader import load_sources
+    from tinlang.config import configure
+    from tinlang.crawl import crawl as crawl_press
+    from tinlang.demo.press import SOURCES, Press
+
+    with Press() as press:
+        papers = load_sources(SOURCES, port=press.port)
+        first = crawl_press(configure(tmp_path), papers, list(papers))
+        asked, sent = len(press.requests), sum(each.sent for each in press.requests)
+        kept = sum(1 for _ in Archive(tmp_path / "archive").locate())
+        press.requests.clear()
+        second = crawl_press(configure(tmp_path), papers, list(papers))
+        again = sum(each.sent for each in press.requests)
+    assert sum(each.fetched for each in first.sources) > 0
+    assert sum(each.fetched for each in second.sources) == 0
+    assert asked * 0.8 < len(press.requests) <= asked
+    assert again <= 0.05 * sent
+    assert sum(1 for _ in Archive(tmp_path / "archive").locate()) - kept <= 12
+
+
+def validated(server: FaultServer, body: bytes, etag: str = '"x"') -> object:
+    """An answer with a validator, and 304 to whoever shows it."""
+
+    async def answer(asked: Asked, writer: object) -> None:
+        if asked.headers.get("if-none-match") == etag:
+            writer.write(f"HTTP/1.1 304 Not Modified\r\nETag: {etag}\r\nContent-Length: 0\r\n\r\n".encode())  # type: ignore[attr-defined]
+        else:
+            writer.write(reply(body, f"ETag: {etag}"))  # type: ignore[attr-defined]
+        await writer.drain()  # type: ignore[attr-defined]
+
+    return answer
+
+
+def play(server: FaultServer, plays: dict[str, object]) -> Source:
+    server.play("a", {"/rss": feed(server.url("a", path) for path in plays), **plays})  # type: ignore[dict-item]
+    return paper("a", server.port)
+
+
+def test_equal_body_is_a_revisit(server: FaultServer, tmp_path: Path) -> None:
+    """Where there is no validator, an equal body is kept as a revisit, without the body."""
+    source = play(server, {article(n): page(f"Tin {n}") for n in range(3)})
+    crawl(tmp_path, source)
+    crawled = crawl(tmp_path, source)
+    assert len(crawled.captures) == 4
+    assert (crawled.tallies["a"].fetched, crawled.tallies["a"].unchanged) == (0, 3)
+
+
+def test_changed_body_is_kept(server: FaultServer, tmp_path: Path) -> None:
+    """An article whose body changed is kept again, the others are not."""
+    source = play(server, {article(n): page(f"Tin {n}") for n in range(3)})
+    crawl(tmp_path, source)
+    server.play("a", {article(1): page("Tin khác")})
+    crawled = crawl(tmp_path, source)
+    assert crawled.tallies["a"].fetched == 1
+    assert len([each for each in crawled.captures if each.url.endswith(article(1))]) == 2
+
+
+def test_lying_validator_is_found_out(server: FaultServer, tmp_path: Path) -> None:
+    """A changed page under the same ETag is found within four passes, and that host never trusted again."""
+    source = play(server, {article(0): validated(server, b"<p>first</p>")})
+    crawl(tmp_path, source)
+    server.play("a", {article(0): validated(server, b"<p>second</p>")})  # type: ignore[dict-item]
+    fetched = [crawl(tmp_path, source).tallies["a"].fetched for _ in range(4)]
+    assert sum(fetched) == 1
+    server.play("a", {article(0): validated(server, b"<p>third</p>")})  # type: ignore[dict-item]
+    assert crawl(tmp_path, source).tallies["a"].fetched == 1
+
+
+def test_vanished_page_is_told(server: FaultServer, tmp_path: Path) -> None:
+    """A page that answers 404 on the second pass is gone, not failed; what was kept stays."""
+    source = play(server, {article(0): page("Tin")})
+    crawl(tmp_path, source)
+    server.play("a", {article(0): reply(b"", status="404 Not Found")})
+    crawled = crawl(tmp_path, source)
+    assert [each.reason for each in crawled.dropped] == ["not found"]
+    assert crawled.pages("a") == [article(0)[1:]]
