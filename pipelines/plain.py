@@ -150,10 +150,14 @@ def _published(head: Head, source: Source | None) -> PublishedTime | None:
 
 
 def _key(capture: Capture, url: str | None, language: str | None, press: Mapping[str, Source]) -> str:
-    """Return the key of a copied text: that of the page it names, in its language, else of its own words."""
-    source = find_source(url, press) if url else None
-    if url and source:
-        name = canonical_key(url, source).rsplit(":", 1)[1]
-        return f"{source.slug}:{language or ''}:{name}"
-    digest = hashlib.sha256(capture.body).hexdigest()[:16]
-    return f"{capture.source}:{language or ''}:copied-{digest}"
+    """Return the key of a copied text: that of the page it was copied from, else of its own words.
+
+    An aggregator names its pages by the slug of the original in every edition.
+    """
+    paper = find_source(url, press) if url else None
+    read_in = press.get(capture.source)
+    if url and paper and read_in and read_in.aggregator and (slug := read_address(url, paper).slug):
+        return f"{read_in.slug}:{language or ''}:{slug}"
+    if url and paper:
+        return f"{paper.slug}:{language or ''}:{canonical_key(url, paper).split(':', 2)[2]}"
+    return f"{capture.source}:{language or ''}:copied-{hashlib.sha256(capture.body).hexdigest()[:16]}"
