@@ -74,7 +74,7 @@ def article_row(row: Row, papers: Papers, audience: Audience) -> Row:
     return {name: row[name] for name in _SAME} | {
         "language": row["language"] or row["edition"],
         "province": papers.province(source, publisher),
-        "day": day_of(row["published"], papers.timezones[source]),
+        "day": day_of(row["published"], papers.timezones[source]) if row["dated"] else None,
         "whole": int(whole),
         "words": words_in(row),
     }

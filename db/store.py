@@ -15,7 +15,6 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
-from pipelines.revisions import text_digest
 from sqlite_utils import Database
 
 from db import rows
@@ -24,6 +23,7 @@ from db.histories import Seen, revisions
 from db.tables import keep_only, put
 from pipelines.errors import StoreError
 from pipelines.model import Article, Dropped, Outcome, Source
+from pipelines.revisions import text_digest
 
 _BATCH = 500  # outcomes a transaction; about 6,000 rows
 _LISTS = {

@@ -152,6 +152,13 @@ CREATE TABLE drops (
   PRIMARY KEY (step, reason, source)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE columns (
+  name TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  labels TEXT NOT NULL,
+  codes BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL

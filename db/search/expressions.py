@@ -1,0 +1,83 @@
+"""What a query asks for → expressions of FTS5, in which every word is quoted."""
+
+from __future__ import annotations
+
+from db.search.query import All, Any, Near, Node, Query, Run, Term
+from db.spellings import folded, toned
+
+
+class Wording:
+    """How one query's words are written for FTS5."""
+
+    def __init__(self, query: Query, *, exact: bool | None = None) -> None:
+        self._spell = toned if (query.exact if exact is None else exact) else folded
+        words = query.words
+        only_unwanted = isinstance(words, All) and not words.wanted
+        self._found = None if only_unwanted else words
+        self._unwanted = words.unwanted if isinstance(words, All) and only_unwanted else ()
+
+    def everything(self) -> str | None:
+        """Return what finds all that the query finds; None where it names no word to find."""
+        return self._write(self._found) if self._found else None
+
+    def together(self) -> str | None:
+        """Return what finds only where the words of each run stand together."""
+        return self._write(self._found, together=True) if self._found else None
+
+    def left_out(self) -> str | None:
+        """Return what finds the articles to leave out, where the query names nothing else."""
+        return self._write(Any(self._unwanted), together=True) if self._unwanted else None
+
+    def tiers(self) -> list[str]:
+        """Return expressions that part all that the query finds, the best first.
+
+        Words together in the title; together anywhere; all in the title; all anywhere.
+        """
+        if self._found is None:
+            return []
+        strict_title, strict, title, loose = (
+            f"({self._write(self._found, together=together, column=column)})"
+            for together in (True, False)
+            for column in ("title", None)
+        )
+        first = [strict_title, f"{strict} NOT {strict_title}"]
+        return (
+            first
+            if strict == loose
+            else [*first, f"{title} NOT {strict}", f"{loose} NOT ({strict} OR {title})"]
+        )
+
+    def _write(self, node: Node, together: bool = False, column: str | None = None) -> str:
+        match node:
+            case Term():
+                return self._in(node.column or column, self._phrase(node.text, node.prefix))
+            case Run() if together:
+                text = " ".join(term.text for term in node.terms)
+                return self._in(node.terms[0].column or column, self._phrase(text, node.terms[-1].prefix))
+            case Run():
+                return " AND ".join(self._write(term, together, column) for term in node.terms)
+            case Near():
+                return self._near(node, column)
+            case All():
+                return self._all(node, together, column)
+            case Any():
+                return " OR ".join(f"({self._write(one, together, column)})" for one in node.choices)
+
+    def _phrase(self, text: str, prefix: bool) -> str:
+        quoted = self._spell(text).replace('"', '""')
+        return f'"{quoted}"*' if prefix else f'"{quoted}"'
+
+    def _in(self, column: str | None, expression: str) -> str:
+        return f"{{{column}}} : {expression}" if column else expression
+
+    def _near(self, node: Near, column: str | None) -> str:
+        phrases = " ".join(self._phrase(term.text, term.prefix) for term in node.terms)
+        return self._in(node.terms[0].column or column, f"NEAR({phrases}, {node.distance})")
+
+    def _all(self, node: All, together: bool, column: str | None) -> str:
+        wanted = " AND ".join(f"({self._write(one, together, column)})" for one in node.wanted)
+        if not node.unwanted:
+            return wanted
+        # What is left out is left out of every tier alike: wherever it stands, with its words together.
+        unwanted = " OR ".join(f"({self._write(one, together=True)})" for one in node.unwanted)
+        return f"({wanted}) NOT ({unwanted})"
