@@ -6,10 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from pipelines.revisions import paragraph_diff
-
 from db.rows import Row, storable
 from pipelines.model import Locator
+from pipelines.revisions import paragraph_diff
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -11,7 +11,10 @@ from db.search.finding import Facet, Finding, Order
 from db.search.query import Query
 from db.search.snippets import Excerpt, Segment, excerpt
 
-_SHOWN = "number, id, source, publisher, province, language, section, published, day, url, status, whole, revisions"
+_SHOWN = (
+    "number, id, source, publisher, province, language, section, published, day, url, status, whole,"
+    " revisions"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
