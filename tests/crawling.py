@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from faultserver import FaultServer, feed, page
 from crawlers.desk import Tally, open_desk
 from crawlers.frontier import Bounds
 from crawlers.run import crawl_settings, run
+from crawlers.sqlite_frontier import SqliteFrontier
 from db.archive import Archive
 from pipelines.model import Capture, Dropped, Feed, LinkKind, Policy, Source
 
@@ -71,17 +73,31 @@ def crawl(
     home: Path, *sources: Source, changes: dict[str, object] | None = None, bounds: Bounds | None = None
 ) -> Crawled:
     """Crawl newspapers with hurried manners, and return what is in the archive and the frontier then."""
+    tallies = crawl_and_close(home, sources, changes, bounds)
+    frontier = SqliteFrontier(home / "frontier.db")
+    dropped = tuple(frontier.dropped())
+    counts = {source.slug: frontier.counts(source.slug) for source in sources}
+    frontier.close()
+    captures = tuple(capture for _, capture in Archive(home / "archive").scan())
+    return Crawled(captures, dropped, tallies, counts)
+
+
+def crawl_and_close(
+    home: Path,
+    sources: Iterable[Source],
+    changes: dict[str, object] | None = None,
+    bounds: Bounds | None = None,
+) -> dict[str, Tally]:
+    """Crawl newspapers with hurried manners, and return their tallies."""
     told = {"TINLANG_HOME": str(home), "DOWNLOAD_TIMEOUT": 2, **(changes or {})}
     told["TINLANG_MANNERS"] = HURRIED | dict(told.get("TINLANG_MANNERS", {}))  # type: ignore[call-overload]
-    desk = open_desk(crawl_settings(told), {source.slug: source for source in sources}, bounds)
+    settings = crawl_settings(told)
+    desk = open_desk(settings, {source.slug: source for source in sources}, bounds)
     try:
-        run(desk, crawl_settings(told), lambda: None)
-        dropped = tuple(desk.frontier.dropped())
-        counts = {source.slug: desk.frontier.counts(source.slug) for source in sources}
+        run(desk, settings, lambda: None)
     finally:
         desk.close()
-    captures = tuple(capture for _, capture in Archive(home / "archive").scan())
-    return Crawled(captures, dropped, desk.tallies, counts)
+    return desk.tallies
 
 
 def crawl_beside_healthy(server: FaultServer, home: Path, *sources: Source, **changes: object) -> Crawled:

@@ -38,7 +38,7 @@ def test_recrawl_of_the_press_moves_little(tmp_path: Path) -> None:
         again = sum(each.sent for each in press.requests)
     assert sum(each.fetched for each in first.sources) > 0
     assert sum(each.fetched for each in second.sources) == 0
-    assert asked * 0.8 < len(press.requests) <= asked
+    assert asked * 0.6 < len(press.requests) <= asked  # it asked again, and was told of nothing new
     assert again <= 0.05 * sent
     assert sum(1 for _ in Archive(tmp_path / "archive").locate()) - kept <= 12
 

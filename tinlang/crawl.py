@@ -30,6 +30,8 @@ class SourceReport:
     """Articles kept, new or changed."""
     unchanged: int
     """Articles asked for again that are as before."""
+    gone: int
+    """Addresses that answered 404 or 410."""
     refused: int
     """Addresses that robots.txt, the server or our own guard refuses, feeds included."""
     failed: int
@@ -107,6 +109,7 @@ def _report(desk: Desk, slug: str) -> SourceReport:
         found=tally.found,
         fetched=tally.fetched,
         unchanged=tally.unchanged,
+        gone=counts.get(State.GONE, 0),
         refused=counts.get(State.REFUSED, 0),
         failed=counts.get(State.FAILED, 0),
         waiting=counts.get(State.NEW, 0),

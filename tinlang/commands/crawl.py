@@ -15,7 +15,7 @@ from tinlang.crawl import Bounds, CrawlReport, SourceReport
 from tinlang.crawl import crawl as run_crawl
 from tinlang.report import notices, progress, show_json, show_table
 
-COLUMNS = ("source", "found", "fetched", "unchanged", "refused", "failed", "waiting", "received")
+COLUMNS = ("source", "found", "fetched", "unchanged", "gone", "refused", "failed", "waiting")
 DAY = click.DateTime(["%Y-%m-%d"])
 PRESS_TIME = timezone(timedelta(hours=7))
 """Zone in which --since and --until are days: that of Vietnam and of western Indonesia."""
@@ -59,6 +59,7 @@ def show(report: CrawlReport, *, as_json: bool = False) -> None:
         show_json(asdict(report) | {"ok": report.ok})
         return
     show_table("Crawled", COLUMNS, [_row(source) for source in report.sources])
+    notices.print(f"{sum(source.moved_bytes for source in report.sources) / 1e6:,.1f} MB received.")
     for source in report.sources:
         for problem in source.problems:
             notices.print(f"{source.source}: {problem}", markup=False, highlight=False, soft_wrap=True)
@@ -67,6 +68,5 @@ def show(report: CrawlReport, *, as_json: bool = False) -> None:
 
 
 def _row(source: SourceReport) -> tuple[object, ...]:
-    received = f"{source.moved_bytes / 1_000_000:,.1f} MB"
-    counts = (source.found, source.fetched, source.unchanged, source.refused, source.failed, source.waiting)
-    return (source.source, *counts, received)
+    asked = (source.found, source.fetched, source.unchanged)
+    return (source.source, *asked, source.gone, source.refused, source.failed, source.waiting)
