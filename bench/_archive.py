@@ -61,7 +61,7 @@ def lexicon(language: str, size: int = 30_000) -> Lexicon:
     """Return the words of a language: names and frequent words first, then made ones."""
     rng = default_rng(len(language) + ord(language[0]))
     made = _vietnamese(rng, size) if language == "vi" else _latin(rng, size)
-    words = list(dict.fromkeys(FREQUENT[language] + PROVINCES + made))
+    words = list(dict.fromkeys(FREQUENT[language] + made[:200] + PROVINCES + made))
     shares = (
         1 / (np.arange(len(words)) + 2.7) ** 1.05
     )  # Zipf–Mandelbrot, as measured on news in many languages
