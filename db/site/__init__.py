@@ -43,10 +43,11 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 
 def escape_folded(query: str) -> str:
-    """Return words as quoted tokens of the folded index, phrases kept; empty when there is none."""
+    """Return words as quoted tokens of the folded index, phrases kept; an empty phrase when there is none."""
     from pipelines.text import fold
 
-    return " ".join(f'"{part}"' for part in _parts(fold(str(query))) if part.strip())
+    parts = [part for part in _parts(fold(str(query)).replace("\0", " ")) if part.strip()]
+    return " ".join(f'"{part}"' for part in parts) or '""'
 
 
 def _parts(query: str) -> list[str]:

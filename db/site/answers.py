@@ -127,13 +127,13 @@ def as_json(facts: Any, status: int = 200) -> Response:
     return Response(body, status=status, content_type="application/json; charset=utf-8")
 
 
-def as_csv(name: str, found: Sequence[Row], *, excel: bool = False) -> Response:
-    """Return rows as CSV; for Excel with a byte order mark, and with formulas made harmless."""
+def as_csv(name: str, titles: Sequence[str], found: Sequence[Row], *, excel: bool = False) -> Response:
+    """Return columns of rows as CSV; for Excel with a byte order mark, and with formulas made harmless."""
     written = io.StringIO()
     writer = csv.writer(written)
-    writer.writerow(found[0] if found else ())
+    writer.writerow(titles)
     for row in found:
-        writer.writerow([_cell(value, excel) for value in row.values()])
+        writer.writerow([_cell(row[title], excel) for title in titles])
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     mark = "\ufeff" if excel else ""
     return Response(mark + written.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")

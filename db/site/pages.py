@@ -11,14 +11,15 @@ from datasette.utils.asgi import Request, Response
 
 from db.site import queries
 from db.site.answers import BusyError, Visit, as_csv, as_json, page
-from db.site.links import with_parameters
+from db.site.labels import choosing, count
 from db.site.metadata import codebook
 from db.site.plots import columns, filled_months
 from db.site.queries import Row
-from db.site.results import search
+from db.site.results import answer_search
 
+SOURCE_COLUMNS = (*codebook()["sources"]["columns"], "dropped", "refused")
+DROP_COLUMNS = ("step", "reason", "source", "source_name", "pages", "example", "last_fetched")
 View = Callable[[Visit], Awaitable[Response]]
-Names = dict[str, tuple[str, str | None]]
 MENU = (("/", "tinlang"), ("/search", "Search"), ("/sources", "Newspapers"), ("/drops", "Left out"))
 
 
@@ -59,11 +60,16 @@ async def home(visit: Visit) -> Response:
     names = await visit.find(queries.source_names)
     everything = next((row["articles"] for row in totals.get("all", [])), 0)
     counts = {
-        facet: [_count(visit, facet, row, names) for row in totals.get(facet, [])]
+        facet: [
+            count(visit, (facet, row["value"], row["articles"]), names, choosing(facet, row["value"]))
+            for row in totals.get(facet, [])
+        ]
         for facet in ("language", "source", "province", "year")
     }
-    counts["year"].sort(key=lambda row: row[0], reverse=True)
-    return await page(visit, "home", {**facts, "all": everything, "counts": counts, **_plot(facts["months"])})
+    counts["year"].sort(key=lambda row: (row[2] is not None, row[0]), reverse=True)
+    return await page(
+        visit, "home", {**facts, "all": everything, "counts": counts, **_plot(facts["months"], 300)}
+    )
 
 
 def _home(connection: sqlite3.Connection) -> Row:
@@ -75,27 +81,7 @@ def _home(connection: sqlite3.Connection) -> Row:
     }
 
 
-def _count(visit: Visit, facet: str, row: Row, names: Names) -> tuple[Any, ...]:
-    """Return label, number, address, language of the label, and whether it is chosen."""
-    value = str(row["value"])
-    label, tongue = _label(visit, facet, value, names)
-    path = with_parameters("/search", {facet: value})
-    return label, row["articles"], visit.datasette.urls.path(path) if value else None, tongue, False
-
-
-def _label(visit: Visit, facet: str, value: str, names: Names) -> tuple[str, str | None]:
-    if not value:
-        return visit.wording.say("count.unknown"), None
-    if facet == "language":
-        return visit.wording.named(value), None
-    if facet == "source":
-        return names.get(value, (value, None))
-    if facet == "status":
-        return visit.wording.say(f"status.{value}"), None
-    return value, "vi" if facet in ("province", "section") else None
-
-
-def _plot(months: Sequence[Row]) -> Row:
+def _plot(months: Sequence[Row], width: int) -> Row:
     """Return the plot of articles by month and the table that sums to it."""
     languages = sorted({row["language"] for row in months})
     by_month: dict[str, dict[str, int]] = {}
@@ -107,14 +93,14 @@ def _plot(months: Sequence[Row]) -> Row:
         for month, found in by_month.items()
     ]
     dated = [(month, number) for month, number in sums.items() if month]
-    return {"plot": columns(filled_months(dated)), "table": {"languages": languages, "rows": lines}}
+    return {"plot": columns(filled_months(dated), width), "table": {"languages": languages, "rows": lines}}
 
 
 async def sources(visit: Visit) -> Response:
     """Return the newspapers, what is here of each, and what each permits."""
     found = await visit.find(queries.sources)
     if visit.request.url_vars.get("format") == "csv":
-        return as_csv("sources", found, excel=bool(visit.asked("bom")))
+        return as_csv("sources", SOURCE_COLUMNS, found, excel=bool(visit.asked("bom")))
     if visit.request.url_vars.get("format"):
         return as_json({"sources": found})
     return await page(visit, "sources", {"sources": found})
@@ -129,14 +115,10 @@ async def source(visit: Visit) -> Response:
     if visit.request.url_vars.get("format"):
         return as_json(facts)
     counts = {
-        facet: [(*_label(visit, facet, row["value"], {}), row["articles"]) for row in rows]
+        facet: [count(visit, (facet, row["value"], row["articles"]), {}, ("", False)) for row in rows]
         for facet, rows in facts["counts"].items()
     }
-    shown = {
-        facet: [(label, number, None, tongue, False) for label, tongue, number in rows]
-        for facet, rows in counts.items()
-    }
-    return await page(visit, "source", {**facts, "counts": shown, **_plot(facts["months"])})
+    return await page(visit, "source", {**facts, "counts": counts, **_plot(facts["months"], 640)})
 
 
 def _source(connection: sqlite3.Connection, slug: str) -> Row | None:
@@ -155,7 +137,7 @@ async def drops(visit: Visit) -> Response:
     chosen, reason = visit.asked("source"), visit.asked("reason")
     found = await visit.find(lambda connection: queries.drops(connection, chosen, reason))
     if visit.request.url_vars.get("format") == "csv":
-        return as_csv("drops", found, excel=bool(visit.asked("bom")))
+        return as_csv("drops", DROP_COLUMNS, found, excel=bool(visit.asked("bom")))
     if visit.request.url_vars.get("format"):
         return as_json({"drops": found})
     names = [part for part in (chosen, reason) if part]
@@ -211,7 +193,7 @@ ROUTES = [
     for pattern, answer in (
         (r"/$", home),
         (r"/home\.(?P<format>json)$", home),
-        (r"/search(\.(?P<format>json|csv))?$", search),
+        (r"/search(\.(?P<format>json|csv))?$", answer_search),
         (r"/article/(?P<id>[0-9a-f]{16})(\.(?P<format>json))?$", article),
         (r"/article/(?P<id>[0-9a-f]{16})/revisions(\.(?P<format>json))?$", revisions),
         (r"/sources(\.(?P<format>json|csv))?$", sources),

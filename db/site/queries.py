@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
+
+from pipelines.model import identify
 
 Row = dict[str, Any]
 
@@ -70,6 +73,17 @@ def months(connection: sqlite3.Connection, source: str | None = None) -> list[Ro
            group by month, language order by month = '', month, language""",
         source=source,
     )
+
+
+def lines(connection: sqlite3.Connection, identifiers: Sequence[str]) -> dict[str, Row]:
+    """Return what a list says of these articles, by id."""
+    found = rows(
+        connection,
+        f"""select {_LINE} from articles a join sources s on s.slug = a.source
+            where a.id in (select value from json_each(:ids))""",
+        ids=json.dumps(identifiers),
+    )
+    return {row["id"]: row for row in found}
 
 
 # ------------------------------------------------------------------ newspapers
@@ -155,6 +169,7 @@ def article(connection: sqlite3.Connection, identifier: str) -> Row | None:
     found["evidence"] = _of(connection, "evidence", number)
     found["addresses"] = [row["url"] for row in _of(connection, "urls", number)]
     found["versions"] = _versions(connection, number)
+    found["siblings"] = _siblings(connection, found)
     return _listed(found, "flags", "source_languages")
 
 
@@ -180,6 +195,21 @@ def _versions(connection: sqlite3.Connection, number: int) -> list[Row]:
            left join articles a on a.number = u.number
            where v.number = :number group by v.position order by v.position""",
         number=number,
+    )
+
+
+def _siblings(connection: sqlite3.Connection, article: Row) -> list[Row]:
+    """Return the other editions of the page that are here: those it names, and those whose keys say so."""
+    source, _, page = (*article["key"].split(":", 2), "", "")[:3]
+    languages = rows(connection, "select value from totals where facet = 'language'")
+    keyed = [identify(f"{source}:{row['value']}:{page}") for row in languages]
+    named = [version["id"] for version in article["versions"] if version["id"]]
+    return rows(
+        connection,
+        """select id, title, language, published, status from articles
+           where id in (select value from json_each(:ids)) and id <> :own order by language, id""",
+        ids=json.dumps(keyed + named),
+        own=article["id"],
     )
 
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import queue
+import secrets
 import sqlite3
-import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,6 +88,28 @@ def _checked(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
     return connection
 
 
+class NotesDatabase(Database):  # type: ignore[misc]
+    """Datasette's notes on schemas, written by its pool of threads; the writer it would start never ends."""
+
+    def __init__(self, datasette: Datasette) -> None:
+        super().__init__(datasette, memory_name=secrets.token_hex())
+        self._writing = threading.Lock()
+
+    async def execute_write_fn(
+        self, fn: Callable[[sqlite3.Connection], object], block: bool = True
+    ) -> object:
+        """Return what a function makes of the writing connection; `block` is Datasette's and always true here."""
+
+        def write() -> object:
+            with self._writing:
+                if self._write_connection is None:
+                    self._write_connection = self.connect(write=True)
+                    self.ds._prepare_connection(self._write_connection, self.name)
+                return fn(self._write_connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self.ds.executor, write)
+
+
 class Snapshot:
     """One Datasette on one file, and how many requests it is answering."""
 
@@ -97,9 +120,10 @@ class Snapshot:
         self.identity = self.database.identity
         self.answering = 0
         self.closed = False
-        for name in [name for name in datasette.databases if name != "_internal"]:
+        for name in list(datasette.databases):
             datasette.remove_database(name)
         datasette.add_database(self.database, name="site")
+        datasette.add_database(NotesDatabase(datasette), name="_internal")
         self.app: App = datasette.app()
 
     async def warm(self) -> None:
@@ -116,10 +140,7 @@ class Snapshot:
     async def close(self) -> None:
         """End its threads and connections."""
         self.closed = True
-        internal = self.datasette.databases["_internal"]
-        # Datasette's writing thread waits for ever; a task that asks its thread to exit ends it.
-        await internal.execute_write_fn(lambda _: sys.exit(), block=False)
-        self.datasette.executor.shutdown(wait=False)
+        await asyncio.to_thread(self.datasette.executor.shutdown)
         self.database.close()
 
 

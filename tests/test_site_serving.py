@@ -1,0 +1,171 @@
+"""Serving: a swapped snapshot is followed, and what cannot be served is said clearly."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+import sitefixture
+from click.testing import CliRunner
+from db.publish import publish
+from db.site.serving import application
+from db.store import Store
+from tinlang.cli import main
+
+from pipelines.model import Locator
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Return a data folder with its snapshots."""
+    sitefixture.make_snapshots(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def server(home: Path) -> Iterator[str]:
+    """Yield the address of a `tinlang serve` on a free port."""
+    tinlang = Path(sys.executable).with_name("tinlang")
+    command = [tinlang, "--data", str(home), "serve", "--port", "0"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    found = re.search(r"http://\S+?/", process.stderr.readline())
+    threading.Thread(target=process.stderr.read, daemon=True).start()
+    assert found is not None
+    yield found.group()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(15) == 0
+    process.stderr.close()
+
+
+def add_article(home: Path, number: int) -> None:
+    """Write one more article and publish, as `derive` and `publish` do while the site runs."""
+    desk = sitefixture.written()
+    desk.write("banlang", f"moi-{number}", "vi", f"Bài mới số {number}")
+    with Store(home / "news.db") as store:
+        place = Locator(segment=sitefixture.SEGMENT, offset=1_000_000 + number)
+        store.save([replace(desk.outcomes[-1], locator=place)])
+    publish(home / "news.db", home / "site.db")
+
+
+def test_swap_under_load_fails_no_request(home: Path, server: str) -> None:
+    """While readers ask all the time, three publishes are followed, and no request fails."""
+    statuses: list[int] = []
+    over = threading.Event()
+
+    def read() -> None:
+        with httpx.Client(base_url=server, timeout=30) as client:
+            while not over.is_set():
+                for path in (
+                    "/",
+                    "/search?q=cho+phien",
+                    "/sources",
+                    "/site/articles.json",
+                    "/source/banlang",
+                ):
+                    statuses.append(client.get(path).status_code)
+
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    with httpx.Client(base_url=server, timeout=30) as client:
+        for number in range(3):
+            add_article(home, number)
+            _await_title(client, f"Bài mới số {number}")
+    over.set()
+    for reader in readers:
+        reader.join()
+    assert len(statuses) > 50
+    assert set(statuses) == {200}
+
+
+def _await_title(client: httpx.Client, title: str) -> None:
+    deadline = time.monotonic() + 20
+    while not client.get("/search.json", params={"q": f'"{title}"'}).json()["results"]:
+        assert time.monotonic() < deadline, f"{title} is not found on the site"
+        time.sleep(0.05)
+
+
+def test_former_snapshots_leave_nothing_behind(home: Path) -> None:
+    """After many swaps there are no more threads and open files than after the first."""
+
+    async def run() -> list[tuple[int, int]]:
+        app = application(home / "site.db", lambda _: None)
+        counts = []
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://x") as client:
+            for _ in range(6):
+                shutil.copy(home / "site.db", home / "next.db")
+                os.replace(home / "next.db", home / "site.db")
+                for _ in range(200):
+                    assert (await client.get("/sources.json")).status_code == 200
+                    await asyncio.sleep(0.005)
+                counts.append((threading.active_count(), _open_files(home)))
+        return counts
+
+    counts = asyncio.run(run())
+    assert counts[-1][0] <= counts[0][0]
+    assert counts[-1][1] <= counts[0][1]
+
+
+def _open_files(folder: Path) -> int:
+    links = [Path("/proc/self/fd") / name for name in os.listdir("/proc/self/fd")]
+    return sum(str(folder) in os.readlink(link) for link in links if link.is_symlink())
+
+
+def test_damaged_snapshot_is_not_taken(home: Path) -> None:
+    """A file that is no snapshot, put in its place, is not served: the former one goes on."""
+    said: list[str] = []
+
+    async def run() -> httpx.Response:
+        app = application(home / "site.db", said.append)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://x") as client:
+            await client.get("/")
+            (home / "broken.db").write_bytes(b"no database at all" * 1000)
+            os.replace(home / "broken.db", home / "site.db")
+            for _ in range(100):
+                answer = await client.get("/sources.json")
+                assert answer.status_code == 200
+                if said:
+                    break
+                await asyncio.sleep(0.02)
+            return answer
+
+    assert asyncio.run(run()).json()["sources"]
+    assert "former one goes on" in said[0]
+
+
+def test_missing_site_says_what_to_do(tmp_path: Path) -> None:
+    """Without a snapshot `serve` exits 1 and names the command that makes one."""
+    ran = CliRunner().invoke(main, ["--data", str(tmp_path), "serve"])
+    assert ran.exit_code == 1
+    assert "tinlang publish" in ran.output
+
+
+def test_damaged_site_says_what_to_do(tmp_path: Path) -> None:
+    """A snapshot that is no database is a sentence, not a traceback."""
+    (tmp_path / "site.db").write_bytes(b"no database at all" * 1000)
+    ran = CliRunner().invoke(main, ["--data", str(tmp_path), "serve", "--port", "0"])
+    assert ran.exit_code == 1
+    assert "cannot be read as a database" in ran.output
+
+
+def test_taken_port_says_what_to_do(home: Path) -> None:
+    """A port in use is a sentence that names --port."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ran = CliRunner().invoke(main, ["--data", str(home), "serve", "--port", port])
+    assert ran.exit_code == 1
+    assert "--port" in ran.output
