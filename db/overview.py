@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from db.connections import open_news, translated
-from db.rows import time_text
+from db.rows import read_time
 from pipelines.model import Dropped
 
 _ARTICLES = "SELECT source, language, count(*) FROM articles GROUP BY 1, 2 ORDER BY 1, 2"
@@ -23,10 +23,15 @@ _LISTED = (
 _WITHOUT_CAPTURE = (
     "SELECT step, subject, reason, detail FROM drops WHERE segment IS NULL AND step <> 'derive' ORDER BY id"
 )
-_LATELY = (
-    "SELECT slug, weekly_least, weekly_most, count(id) FROM sources LEFT JOIN articles"
-    " ON source = slug AND published BETWEEN :since AND :until GROUP BY slug ORDER BY slug"
+_LAST_FETCHED = "SELECT max(fetched_at) FROM captures"
+_LAST_WEEKS = (
+    "WITH visits AS (SELECT source, max(fetched_at) AS last FROM captures GROUP BY source)"
+    " SELECT slug, weekly_least, weekly_most, count(id) FROM sources JOIN visits ON visits.source = slug"
+    " LEFT JOIN articles ON articles.source = slug AND published <= last"
+    " AND published > strftime('%Y-%m-%dT%H:%M:%S', last, '-7 days')"
+    " GROUP BY slug ORDER BY slug"
 )
+_WATERMARKS = "SELECT segment, max(offset) FROM captures GROUP BY 1 ORDER BY 1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +48,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """How many articles of a newspaper are from a stretch of time, and how many were expected."""
+    """How many articles of a newspaper are from the week before its last visit, and how many to expect."""
 
     source: str
     least: int | None
@@ -79,11 +84,23 @@ def drops_without_capture(path: Path) -> list[Dropped]:
         return [_dropped(row) for row in connection.execute(_WITHOUT_CAPTURE)]
 
 
-def articles_between(path: Path, since: datetime, until: datetime) -> list[Week]:
-    """Return for each registered newspaper how many of its articles are from these days."""
+def read_weeks(path: Path) -> list[Week]:
+    """Return the last week of every newspaper that has captures; StoreError as above."""
     with _reading(path) as connection:
-        rows = connection.execute(_LATELY, {"since": time_text(since), "until": time_text(until)})
+        rows = connection.execute(_LAST_WEEKS)
         return [Week(source=source, least=least, most=most, articles=n) for source, least, most, n in rows]
+
+
+def read_watermarks(path: Path) -> dict[str, int]:
+    """Return, for each segment, the offset of the last capture derived from it; StoreError as above."""
+    with _reading(path) as connection:
+        return dict(connection.execute(_WATERMARKS))
+
+
+def last_fetched(path: Path) -> datetime | None:
+    """Return when the latest capture was fetched that has been derived; StoreError as above."""
+    with _reading(path) as connection:
+        return read_time(connection.execute(_LAST_FETCHED).fetchone()[0])
 
 
 def _dropped(row: tuple[str, str, str, str]) -> Dropped:

@@ -76,7 +76,8 @@ def derive(
         ArchiveError: the archive cannot be read.
     """
     begun, options = time.monotonic(), options or Options()
-    carried = _carried(ready(config).news) if everything else []
+    ready(config)
+    carried = _carried(config.news) if everything else []
     with Store(config.news, fresh=everything) as store:
         store.register(press.values())
         before = 0 if everything else read_overview(config.news).changes

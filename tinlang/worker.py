@@ -20,7 +20,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _CONTEXT = get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["pipelines.extract"])
+_CONTEXT.set_forkserver_preload(["tinlang.warm", "tinlang.derive"])
 _PIPE = 1 << 20  # bytes of results that may lie unread while the master is busy
 _UNREADY, _RESTING = -2.0, -1.0
 

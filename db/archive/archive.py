@@ -9,7 +9,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from db.archive.inspection import Inspection, inspect
+from db.archive.inspection import Inspection, SegmentState, inspect
 from db.archive.members import pack, unpack
 from db.archive.records import Original, parse, render, render_warcinfo
 from db.archive.segments import SegmentWriter, is_closed, reading, repair_segments, segment_names
@@ -143,7 +143,11 @@ class Archive:
 
     def verify(self) -> Inspection:
         """Return the state of every segment, every checksum and digest computed."""
-        return Inspection(tuple(inspect(self.folder, segment, bodies=True) for segment in self.segments()))
+        return Inspection(tuple(self.verify_each()))
+
+    def verify_each(self) -> Iterator[SegmentState]:
+        """Yield the same, one segment after the other."""
+        return (inspect(self.folder, segment, bodies=True) for segment in self.segments())
 
 
 def _new_writer(folder: Path) -> SegmentWriter:

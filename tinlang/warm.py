@@ -1,0 +1,30 @@
+"""Imported once by the server that workers are forked from: it loads what every page needs."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from pipelines.extract import extract
+from pipelines.model import Capture
+
+_LINE = "<p>The families of the upper village sold more honey at the spring fair than in any year before.</p>"
+
+
+def warm_up() -> None:
+    """Read a small page, so that layouts and languages are in memory; what fails here will fail again."""
+    page = Capture(
+        source="",
+        url="https://village.example/fair-1.html",
+        requested_url="https://village.example/fair-1.html",
+        fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
+        status=200,
+        headers=(("Content-Type", "text/html"),),
+        media_type="text/html",
+        body=f"<html><body><h1>Honey fair</h1><article>{_LINE * 8}</article></body></html>".encode(),
+    )
+    with suppress(Exception):
+        extract(page, {})
+
+
+warm_up()
