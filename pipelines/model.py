@@ -482,3 +482,26 @@ class Masked:
     """`date`, `decision`, `phone`, `ordinal`, `code`, `time`, `score`, `rating`, `name`, `road`, `idiom`, …"""
     value: str | None = None
     """Normalised: an ISO date or interval, a decision's number."""
+
+
+# ------------------------------------------------------------------ versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bead:
+    """Sentences of two versions that say the same; one side empty: the other says more."""
+
+    left: tuple[int, ...]
+    """Sentence indexes, consecutive."""
+    right: tuple[int, ...]
+    confidence: float
+    """0–1, the posterior of this bead; below 0.9 a person should look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """The beads of two versions, in order; every sentence of either is in exactly one."""
+
+    beads: tuple[Bead, ...]
+    score: float
+    """Log odds of the whole against no relation at all, per sentence."""
