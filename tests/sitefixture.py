@@ -1,4 +1,4 @@
-"""A small snapshot of invented articles, some of them hostile, made by the real store and the real publish."""
+"""A small snapshot of invented articles, some hostile, made by the real store and the real publish."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _article(source: str, page: str, language: str, title: str, published: datet
             evidence=(Evidence(rule="path", value=language, weight=0.9),),
         ),
         title=title,
-        sapo="Một ngày mới bắt đầu ở bản làng, và câu chuyện nhỏ này được kể lại bằng lời của người trong cuộc.",
+        sapo="Một ngày mới bắt đầu ở bản làng, và câu chuyện nhỏ này được kể bằng lời của người trong cuộc.",
         body=("Đoạn thứ nhất của bài viết.", "Đoạn thứ hai của bài viết, dài hơn một chút."),
         published=PublishedTime(
             time=published,

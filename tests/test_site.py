@@ -16,6 +16,7 @@ import httpx
 import lxml.html
 import pytest
 import sitefixture
+
 from db.site.answers import as_csv
 from db.site.asgi import App, Message, Receive, Scope, Send, answer
 from db.site.guard import Allowance, limited
@@ -262,18 +263,18 @@ def hostile(get: Get) -> list[tuple[str, httpx.Response]]:
 
 def test_hostile_text_stays_text(hostile: list[tuple[str, httpx.Response]]) -> None:
     """Script in titles, names, captions, tags or the query is shown as text and makes no element."""
-    for path, answer in hostile:
-        page = tree(answer)
-        assert answer.status_code == 200, path
+    for path, shown in hostile:
+        page = tree(shown)
+        assert shown.status_code == 200, path
         assert not page.xpath("//script | //img | //iframe | //*[@onerror] | //*[@style]"), path
         assert "49" not in page.xpath("string(//h1)"), path  # {{ 7*7 }} was not evaluated
-    assert any("document.title" in tree(answer).text_content() for _, answer in hostile)
+    assert any("document.title" in tree(shown).text_content() for _, shown in hostile)
 
 
 def test_hostile_addresses_are_no_links(hostile: list[tuple[str, httpx.Response]]) -> None:
     """An address that is not http or https never becomes an href."""
-    for path, answer in hostile:
-        for href in tree(answer).xpath("//@href"):
+    for path, shown in hostile:
+        for href in tree(shown).xpath("//@href"):
             assert re.match(r"(https?://|/|#)", href), (path, href)
 
 
@@ -355,9 +356,9 @@ def test_parameters_are_not_indexed(get: Get) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/site?sql=select+1", "/site.json?sql=select+1", "/site.db", "/-/databases.json", "/-/threads", "/-/settings",
-        "/-/metadata.json", "/-/versions.json", "/-/plugins", "/-/actor.json", "/_internal", "/-/config", "/-/patterns",
-        "/site/articles.json?_where=1=1",
+        "/site?sql=select+1", "/site.json?sql=select+1", "/site.db", "/site/articles.json?_where=1=1",
+        "/-/databases.json", "/-/threads", "/-/settings", "/-/metadata.json", "/-/versions.json",
+        "/-/plugins", "/-/actor.json", "/-/config", "/-/patterns", "/_internal",
     ],
 )  # fmt: skip
 def test_public_keeps_its_secrets(get_public: Get, path: str) -> None:
@@ -430,7 +431,7 @@ def test_every_message_is_used_and_every_used_one_is_there() -> None:
     text = "".join(path.read_text("utf-8") for path in (*SITE.rglob("*.html"), *SITE.glob("*.py")))
     known = set(_flat("en"))
     sections = "|".join(sorted({name.partition(".")[0] for name in known}))
-    asked = set(re.findall(rf"""say\(['"](\w+\.\w+)['"]|\bt\(['"](\w+\.\w+)['"]""", text))
+    asked = set(re.findall(r"""say\(['"](\w+\.\w+)['"]|\bt\(['"](\w+\.\w+)['"]""", text))
     asked = {name for pair in asked for name in pair if name}
     begun = set(re.findall(rf"""['"]((?:{sections})\.\w*)(?:['"] ~|{{)""", text))
     assert not asked - known - begun

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
 
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response

@@ -50,7 +50,7 @@ class Wish:
         return replace(query, filters=query.filters + filters, days=query.days + years)
 
     def path(self, **changed: object) -> str:
-        """Return the address of this search with something changed, on its first page unless that is given."""
+        """Return the address of this search with something changed, on its first page unless given."""
         kept: dict[str, object] = {"q": self.words, **self.chosen}
         kept["accents"] = None if self.accents is Accents.AUTO else self.accents.value
         kept["order"] = None if self.order is _order(self.words) else self.order.value
@@ -180,7 +180,7 @@ def _shown(visit: Visit, asked: Wish, found: tuple[Hits, list[Row]], names: Name
 
 def _facet(visit: Visit, asked: Wish, value: tuple[str, str, int], names: Names) -> tuple[object, ...]:
     """Return a value of a facet with the address that chooses it, or drops it where it is chosen."""
-    name, text, number = value
+    name, text, _ = value
     chosen = asked.chosen.get(name) == text
     return count(visit, value, names, (asked.path(**{name: None if chosen else text}), chosen))
 

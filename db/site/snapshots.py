@@ -94,20 +94,28 @@ class NotesDatabase(Database):  # type: ignore[misc]
     def __init__(self, datasette: Datasette) -> None:
         super().__init__(datasette, memory_name=secrets.token_hex())
         self._writing = threading.Lock()
+        self._writer: sqlite3.Connection | None = None
 
     async def execute_write_fn(
-        self, fn: Callable[[sqlite3.Connection], object], block: bool = True
+        self,
+        fn: Callable[[sqlite3.Connection], object],
+        block: bool = True,  # noqa: ARG002  # Datasette's; here the answer is always waited for
     ) -> object:
-        """Return what a function makes of the writing connection; `block` is Datasette's and always true here."""
+        """Return what a function makes of the writing connection."""
 
         def write() -> object:
             with self._writing:
-                if self._write_connection is None:
-                    self._write_connection = self.connect(write=True)
-                    self.ds._prepare_connection(self._write_connection, self.name)
-                return fn(self._write_connection)
+                if self._writer is None:
+                    self._writer = self.connect(write=True)
+                    self.ds._prepare_connection(self._writer, self.name)
+                return fn(self._writer)
 
         return await asyncio.get_running_loop().run_in_executor(self.ds.executor, write)
+
+    def close(self) -> None:
+        """Close the connection that writes."""
+        if self._writer is not None:
+            self._writer.close()
 
 
 class Snapshot:
@@ -123,7 +131,8 @@ class Snapshot:
         for name in list(datasette.databases):
             datasette.remove_database(name)
         datasette.add_database(self.database, name="site")
-        datasette.add_database(NotesDatabase(datasette), name="_internal")
+        self.notes = NotesDatabase(datasette)
+        datasette.add_database(self.notes, name="_internal")
         self.app: App = datasette.app()
 
     async def warm(self) -> None:
@@ -142,6 +151,7 @@ class Snapshot:
         self.closed = True
         await asyncio.to_thread(self.datasette.executor.shutdown)
         self.database.close()
+        self.notes.close()
 
 
 class Follower:

@@ -50,7 +50,7 @@ def serve_site(site: Path, address: Address, *, public: bool = False, browse: bo
     app = application(site, _say, public=public)
     with listen(address) as bound:
         url = _url(address.host, bound)
-        notices.print(f"tinlang serves {site} at {url} – end with Ctrl-C.", markup=False, highlight=False)
+        _say(f"tinlang serves {site} at {url} – end with Ctrl-C.")
         if browse:
             webbrowser.open(url)
         settings = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
@@ -67,13 +67,19 @@ def listen(address: Address) -> socket.socket:
         StoreError: something else listens there, or it is not an address of this machine.
     """
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    # The protocol is named because asyncio sends small answers at once only on sockets that name it.
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((address.host, address.port), family=family, backlog=2048)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((address.host, address.port))
+        bound.listen(2048)
     except (OSError, OverflowError) as error:
+        bound.close()
         raise StoreError(
             f"Cannot listen at {address.host}:{address.port} ({error}). "
             "Expected a free port of this machine; give another with --port, or --port 0 for any."
         ) from error
+    return bound
 
 
 def _url(host: str, bound: socket.socket) -> str:
