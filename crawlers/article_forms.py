@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from pipelines.model import Source
@@ -15,6 +15,7 @@ _SEGMENT = re.compile(
     r"(?P<slug>[A-Za-z0-9]+(?:-[A-Za-z0-9]+){2,}?)(?P<mark>-(?:[a-z]+)?)(?P<id>\d{4,10}|[0-9a-f]{7,12})(?P<end>(?:\.[a-z]{2,5})?/?)"
 )
 _SLUG_ONLY = re.compile(r"(?P<slug>[A-Za-z0-9]+(?:-[A-Za-z0-9]+){3,})(?P<end>(?:\.[a-z]{2,5})?/?)")
+_LAST_ID = re.compile(r"\d+(?=\D*$)")
 _MONTH = re.compile(r"(?:19|20)\d{4}")
 
 
@@ -23,11 +24,12 @@ class Form:
     """A pattern of article paths, with what speaks for it."""
 
     pattern: str
-    family: str | None
-    """CMS family of a newspaper that has the same pattern; None: none known has it."""
-    layout: str | None
+    layout: str
+    """Layout of a newspaper that has the same pattern; empty: none known has it."""
     links: int
     """How many links of the page it matches."""
+    breadth: int = 0
+    """How many ids of other lengths it would take too."""
 
 
 def likeliest_form(paths: Iterable[str], press: Mapping[str, Source]) -> Form | None:
@@ -44,17 +46,24 @@ def likeliest_form(paths: Iterable[str], press: Mapping[str, Source]) -> Form | 
 
 
 def _most(forms: Iterable[Form]) -> Form | None:
-    """Return the form with most links; of equals the narrowest, told by the longest pattern."""
-    chosen = max(forms, key=lambda form: (form.links, len(form.pattern), form.pattern), default=None)
+    """Return the form with most links; of equals the narrowest, then the first by name."""
+    chosen = min(forms, key=lambda form: (-form.links, form.breadth, form.pattern, form.layout), default=None)
     return chosen if chosen is not None and chosen.links >= _LEAST else None
+
+
+def _breadth(matched: list[str], matches: Callable[[str], object]) -> int:
+    """Count the ids of other lengths that a pattern would also take: the fewer, the narrower it is."""
+    other = (_LAST_ID.sub("7" * width, matched[0], count=1) for width in range(4, 11)) if matched else ()
+    return sum(matches(path) is not None for path in other)
 
 
 def _known_forms(paths: list[str], press: Mapping[str, Source]) -> Iterable[Form]:
     for source in press.values():
         for pattern in () if source.aggregator else source.articles:
             matches = re.compile(pattern).fullmatch
-            count = sum(1 for path in paths if matches(path))
-            yield Form(pattern=pattern, family=source.family, layout=source.layout, links=count)
+            matched = [path for path in paths if matches(path)]
+            breadth = _breadth(matched, matches)
+            yield Form(pattern=pattern, layout=source.layout, links=len(matched), breadth=breadth)
 
 
 def _own_forms(paths: list[str]) -> Iterable[Form]:
@@ -67,7 +76,7 @@ def _own_forms(paths: list[str]) -> Iterable[Form]:
             widths.setdefault(shape, set()).add(width)
     for shape, count in shapes.items():
         pattern = shape.replace("WIDTH", _range(widths[shape]))
-        yield Form(pattern=pattern, family=None, layout=None, links=count)
+        yield Form(pattern=pattern, layout="", links=count)
 
 
 def _shape(path: str) -> tuple[str | None, int]:

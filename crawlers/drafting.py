@@ -47,16 +47,18 @@ def draft_source(seen: Seen, press: Mapping[str, Source], layouts: Mapping[str, 
     """Return the draft of a newspaper's file from one of its pages."""
     page = LexborHTMLParser(seen.html)
     form = likeliest_form(_paths(page, seen.url), press)
-    layout = likeliest_layout(page, layouts) or (form.layout if form else None)
-    doubts = tuple(_doubts(seen, form, layout))
+    fitting = likeliest_layouts(page, layouts)
+    known = (form.layout if form else None) or None
+    layout = known if known in fitting or not fitting else fitting[0]
+    doubts = (*_doubts(seen, form), *_layout_doubts(layout, known, fitting))
     return Draft(slug=_slug(_host(seen)), toml=_rendered(seen, page, form, layout), doubts=doubts)
 
 
-def likeliest_layout(page: LexborHTMLParser, layouts: Mapping[str, Layout]) -> str | None:
-    """Return the layout most of whose own selectors are on the page; None where fewer than two are."""
+def likeliest_layouts(page: LexborHTMLParser, layouts: Mapping[str, Layout]) -> tuple[str, ...]:
+    """Return the layouts of whose own selectors most are on the page, in order; two at least are."""
     scores = {name: _markers(page, layout) for name, layout in layouts.items() if name != GENERIC}
-    best = max(sorted(scores), key=lambda name: scores[name], default=None)
-    return best if best is not None and scores[best] >= 2 else None
+    most = max(scores.values(), default=0)
+    return tuple(sorted(name for name in scores if scores[name] == most)) if most >= 2 else ()
 
 
 def _markers(page: LexborHTMLParser, layout: Layout) -> int:
@@ -159,13 +161,20 @@ def _feeds(seen: Seen, page: LexborHTMLParser) -> list[tuple[str, str]]:
 # ------------------------------------------------------------------ writing it down
 
 
-def _doubts(seen: Seen, form: Form | None, layout: str | None) -> Iterator[str]:
-    if form is None:
-        yield "articles: no three links of the page are alike; give the home page, or write the pattern."
-    elif form.family is None:
-        yield f"articles: no newspaper here has this form; {form.links} links of the page do."
+def _layout_doubts(layout: str | None, known: str | None, fitting: tuple[str, ...]) -> Iterator[str]:
     if layout is None:
         yield "layout: no marker of a known one is on the page; `generic` reads it as well as it can."
+    elif not fitting:
+        yield f"layout: {layout} by the addresses alone; give an article's page to see its marks."
+    elif len(fitting) > 1 and layout != known:
+        yield f"layout: {', '.join(fitting)} have the same marks; the first stands there."
+
+
+def _doubts(seen: Seen, form: Form | None) -> Iterator[str]:
+    if form is None:
+        yield "articles: no three links of the page are alike; give the home page, or write the pattern."
+    elif not form.layout:
+        yield f"articles: no newspaper here has this form; {form.links} links of the page do."
     if _province(_host(seen)) is None:
         yield "province: none is named in the host; add the key, or leave it out for a national paper."
     if _country(_host(seen)) not in _ZONES:
@@ -187,7 +196,7 @@ def _rendered(seen: Seen, page: LexborHTMLParser, form: Form | None, layout: str
         *([f"province = {_quoted(province)}"] if province else []),
         f"languages = {json.dumps(_languages(page, host))}",
         f"timezone = {_quoted(_ZONES.get(country, 'UTC'))}",
-        f"family = {_quoted((form.family if form else None) or layout or 'unknown')}",
+        f"family = {_quoted(layout or 'unknown')}",
         f"layout = {_quoted(layout or GENERIC)}",
         f"hosts = {json.dumps(_hosts(host))}",
         f"articles = ['{form.pattern if form else '/(?P<slug>[^/]+)'}']",

@@ -14,6 +14,7 @@ _GZIP = b"\x1f\x8b"
 _DECLARED = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,20})""")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_OPENS = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 _ENTITY = re.compile(r"<!(?=ENTITY|DOCTYPE|ELEMENT|ATTLIST)", re.IGNORECASE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ROOT = re.compile(r"<(?![!?])(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
@@ -46,7 +47,7 @@ def read_markup(body: bytes) -> Markup:
             *faults,
             ("entities refused", "the document declares entities of its own; they are not read"),
         )
-    text = _FORBIDDEN.sub("", _ENTITY.sub("&lt;!", _DOCTYPE.sub("", text, count=1))).strip()
+    text = _FORBIDDEN.sub("", _ENTITY.sub("&lt;!", _without_doctype(text))).strip()
     return Markup(text=text, root=_root(text), faults=faults)
 
 
@@ -69,6 +70,13 @@ def _decode(body: bytes) -> str:
     """Return the text in whatever encoding it is; what the XML declaration says is one witness of several."""
     declared = _DECLARED.search(body[:200])
     return decode(body, f"charset={declared[1].decode()}" if declared else None).text
+
+
+def _without_doctype(text: str) -> str:
+    """Return the text without its document type; only the first can be one, so only it is looked at."""
+    at = _OPENS.search(text)
+    whole = _DOCTYPE.match(text, at.start()) if at else None
+    return text[: whole.start()] + text[whole.end() :] if whole else text
 
 
 def _root(text: str) -> str:

@@ -12,6 +12,8 @@ from crawlers.markup import Markup
 from pipelines.model import Dropped, Link, LinkKind
 
 _FIELDS = {"loc", "lastmod", "name", "language", "publication_date", "title"}
+_DEEPEST = 3
+"""Levels: url, news, publication, name."""
 
 
 def read_sitemap(markup: Markup, announcer: Announcer) -> Iterator[Link | Dropped]:
@@ -64,13 +66,21 @@ def _read_url(element: etree._Element, announcer: Announcer) -> Iterator[Link | 
 def _fields(element: etree._Element) -> dict[str, str]:
     """Return the texts of the fields of one entry by local name; the first of each counts."""
     found: dict[str, str] = {}
-    for child in element.iterdescendants():
-        name = _name(child)
+    for child in _within(element, _DEEPEST):
         text = (child.text or "").strip()
-        inside_image = _name(child.getparent()) in {"image", "video"}
-        if name in _FIELDS and text and not inside_image:
-            found.setdefault(name, text)
+        if text:
+            found.setdefault(_name(child), text)
     return found
+
+
+def _within(element: etree._Element, levels: int) -> Iterator[etree._Element]:
+    """Yield the fields inside an entry, so many levels deep, but for those of its pictures and films."""
+    for child in element:
+        name = _name(child)
+        if name in _FIELDS:
+            yield child
+        elif levels > 1 and name not in {"image", "video"}:
+            yield from _within(child, levels - 1)
 
 
 def _alternates(element: etree._Element) -> Iterator[tuple[str, str]]:

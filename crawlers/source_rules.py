@@ -224,6 +224,8 @@ def _policy(source: Source) -> Iterator[Complaint]:
     least = 0.0 if source.policy.network == "loopback" else 1.0
     if not least <= source.policy.delay <= 86_400:
         yield "policy.delay", f"is {source.policy.delay}", f"seconds, {least:g} to 86400", "Correct it"
+    if source.policy.revisit is not None and source.policy.revisit < 0:
+        yield "policy.revisit", f"is {source.policy.revisit}", "seconds, 0 or more", "Correct it"
     if source.policy.network == "loopback":
         for at, host in enumerate(source.hosts):
             if not _LOOPBACK.fullmatch(host):

@@ -247,7 +247,7 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 30))
 @pytest.mark.parametrize("kind", [LinkKind.SITEMAP, LinkKind.RSS, LinkKind.ATOM, LinkKind.LISTING])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_fault_25_entities_are_neither_expanded_nor_fetched(kind: LinkKind, encoding: str) -> None:
-    """A billion laughs and a file entity cost no memory, reveal nothing and are reported; good entries stay."""
+    """A billion laughs and a file entity cost no memory, reveal nothing, are reported; good entries stay."""
     good = f"<url><loc>{HOME}/cha-muc-1</loc></url><item><link>{HOME}/cha-muc-1</link></item>"
     bad = "<url><loc>&l29;</loc></url><url><loc a='&l29;'>&x;</loc></url><item><link>&x;</link></item>"
     declared = f'<!DOCTYPE d [<!ENTITY l0 "ha">{LAUGHS}<!ENTITY x SYSTEM "file:///etc/hostname">]>'

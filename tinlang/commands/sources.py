@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -20,16 +22,19 @@ COLUMNS = ("slug", "name", "province", "languages", "family", "feeds", "policy")
 
 @click.group(invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
+@click.option("--markdown", is_flag=True, help="The table of docs/sources.md.")
 @click.pass_context
-def sources(ctx: click.Context, as_json: bool) -> None:
+def sources(ctx: click.Context, as_json: bool, markdown: bool) -> None:
     """List newspapers: those that come with tinlang and those of the data folder's `sources`."""
     if ctx.invoked_subcommand is not None:
         return
     press = load_press(ctx.ensure_object(Config).sources)
     if as_json:
         show_json([described(source) for source in press.values()])
-        return
-    show_table(f"{len(press)} newspapers", COLUMNS, [_row(source) for source in press.values()])
+    elif markdown:
+        click.echo(markdown_table(press.values()), nl=False)
+    else:
+        show_table(f"{len(press)} newspapers", COLUMNS, [_row(source) for source in press.values()])
 
 
 @sources.command()
@@ -51,18 +56,25 @@ def check(config: Config, paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 def described(source: Source) -> dict[str, object]:
-    """Return a newspaper as the table and the JSON show it."""
-    return {
-        "slug": source.slug,
-        "name": source.name,
-        "province": source.province,
-        "languages": list(source.languages),
-        "family": source.family,
-        "feeds": len(source.feeds),
-        "robots": source.policy.robots,
-        "publish": source.policy.publish,
-        "homepage": source.homepage,
-    }
+    """Return a newspaper's whole declaration as JSON has it; days in ISO form."""
+    declared = asdict(source)
+    for succession in declared["successions"]:
+        succession["until"] = succession["until"] and succession["until"].isoformat()
+    return declared
+
+
+def markdown_table(press: Iterable[Source]) -> str:
+    """Return the table of newspapers as docs/sources.md shows it."""
+    head = ["slug", "site", "name", "province", "languages", "family", "policy"]
+    rows = [head, ["---"] * len(head), *(_documented(source) for source in press)]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _documented(source: Source) -> list[str]:
+    host = urlsplit(source.homepage).netloc.removeprefix("www.")
+    province = source.province or "–"
+    languages = " ".join(source.languages)
+    return [source.slug, host, source.name, province, languages, source.family, _policy(source)]
 
 
 def _faults(files: list[Path]) -> Iterator[str]:
@@ -80,15 +92,10 @@ def _faults(files: list[Path]) -> Iterator[str]:
 
 
 def _row(source: Source) -> tuple[object, ...]:
+    languages, feeds = " ".join(source.languages), len(source.feeds)
+    return source.slug, source.name, source.province, languages, source.family, feeds, _policy(source)
+
+
+def _policy(source: Source) -> str:
     refusal = ["refuses"] if source.policy.robots == "refuses" else []
-    policy = ", ".join([*refusal, source.policy.publish])
-    languages = " ".join(source.languages)
-    return (
-        source.slug,
-        source.name,
-        source.province,
-        languages,
-        source.family,
-        len(source.feeds),
-        policy,
-    )
+    return ", ".join([*refusal, source.policy.publish])
