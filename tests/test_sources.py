@@ -371,10 +371,11 @@ def drafted(html: str) -> str:
 
 
 def test_layouts_are_told_by_their_marks() -> None:
-    """A page with the classes of one CMS is drafted with its layout; where two have them, the links decide."""
+    """A page with the classes of one CMS gets its layout; where two have them, the links decide."""
     marks = "<h1 class='article-detail-title'>x</h1><div class='article-detail-desc'>y</div>"
     assert 'layout = "mastercms"' in drafted(f"{marks}<div class='__MASTERCMS_CONTENT'>z</div>")
-    shared = "<h1 class='article__title'>x</h1><div class='article__sapo'>y</div><div class='article__body'>z</div>"
+    parts = ("title", "sapo", "body")
+    shared = "".join(f"<div class='article__{part}'>x</div>" for part in parts)
     links = "".join(f"<a href='/mot-hai-ba-post3123{n}.html'>x</a>" for n in range(3))
     assert "vov, zce have the same marks" in drafted(shared)
     assert 'layout = "zce"' in drafted(shared + links)
