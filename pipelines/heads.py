@@ -65,13 +65,14 @@ def _republished(lines: list[str], at: int, byline: Byline) -> Head:
     while len(above) > 1 and len(above[0].split()) < 4:
         above = above[1:]
     chrome = tuple(line for line in lines[:at] if line not in above)
+    below = dated_line(lines[at + 1]) if byline.moment is None and at + 1 < len(lines) else None
     return Head(
-        body=tuple(lines[at + 1 :]),
+        body=tuple(lines[at + (2 if below else 1) :]),
         title=above[0] if above else None,
         sapo=" ".join(above[1:]) or None,
         publisher=byline.publisher,
-        moment=byline.moment,
-        raw_date=byline.raw,
+        moment=below[0] if below else byline.moment,
+        raw_date=lines[at + 1] if below else byline.raw,
         removed=(*chrome, byline.raw),
     )
 
@@ -146,13 +147,15 @@ def _is_title(lines: list[str], at: int, notices: Mapping[int, Notice]) -> bool:
     if len(line) > LONGEST_TITLE or line[0] in "-–—+*•" or dateline_of(line) or len(sentences(line)) > 2:
         return False
     beside = [notices[near] for near in (at - 1, at + 1, at + 2) if near in notices]
-    placed = any(notice.moment or notice.publisher or near_banner(notice.line) for notice in beside)
-    return placed or (not _STOPPED.search(line) and len(line) <= 170)
+    placed = any(notice.moment or notice.publisher or len(notice.line.split()) > 3 for notice in beside)
+    return placed or (not _STOPPED.search(line) and len(line) <= 170) or _is_stopped_title(lines, at)
 
 
-def near_banner(line: str) -> bool:
-    """Return whether a line of furniture is a breadcrumb or banner rather than a single word."""
-    return len(line.split()) > 3
+def _is_stopped_title(lines: list[str], at: int) -> bool:
+    """Return whether a first line that ends in a full stop is a title, as machine translation makes them."""
+    line, below = lines[at], lines[at + 1] if at + 1 < len(lines) else ""
+    short = at == 0 and len(line) <= 110 and len(sentences(line)) == 1 and line[0] not in "\"“'("
+    return short and line.endswith(".") and len(below) >= max(PROSE, 1.5 * len(line))
 
 
 def _below(lines: list[str], at: int, notices: Mapping[int, Notice]) -> int:

@@ -178,7 +178,8 @@ def _credit() -> re.Pattern[str]:
     """Return the pattern of a photographer's credit at the end of a line."""
     words = "|".join(map(re.escape, page_words("photo")))
     return re.compile(
-        rf"(?:^|(?<=[\s(\[|./–-]))(?:{words})\s*[:：]\s*(?P<name>[^.:]{{2,60}}?)[.)\]\s]*$", re.IGNORECASE
+        rf"(?:^|(?<=[\s(\[|./–-]))(?:{words})\s*[:：]\s*(?P<name>(?:(?!\.\s)[^:]){{2,60}}?)[.)\]\s]*$",
+        re.IGNORECASE,
     )
 
 

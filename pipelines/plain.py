@@ -128,11 +128,13 @@ def _language(head: Head, capture: Capture, press: Mapping[str, Source]) -> Lang
 
 
 def _publisher(head: Head, ended: Ended, source: Source | None, press: Mapping[str, Source]) -> str | None:
+    """Return who published it first: by the credited address, else as printed beside the date."""
     credit = ended.credit or Credit()
-    if credit.url:
+    if credit.url and find_source(credit.url, press):
         return publisher_of(credit.url, press)
-    own = source.name if source and source.homepage and not source.aggregator else None
-    return head.publisher or credit.publisher or own
+    hosted = publisher_of(credit.url, press) if credit.url else None
+    own = source.name if source and not source.aggregator and source.slug != "imported" else None
+    return head.publisher or hosted or credit.publisher or own
 
 
 def _published(head: Head, source: Source | None) -> PublishedTime | None:

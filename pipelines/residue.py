@@ -39,7 +39,7 @@ class Cleaned:
 def clean_paragraphs(paragraphs: Iterable[str]) -> Cleaned:
     """Return the paragraphs without residue, and the residue; clean paragraphs are unchanged.
 
-    Taken away whole: banner, doubled publisher, image file names, comment widgets, bare source words, related
+    Taken away whole: banner, doubled publisher, image file names, comment widgets, source lines, related
     headlines. Taken out: shortcodes, blanks before punctuation, a closing `|`, the dash before the first one.
     """
     kept: list[str] = []
@@ -68,9 +68,10 @@ def clean(paragraph: str) -> str:
     return _AFTER_OPEN.sub("", _BEFORE_CLOSE.sub("", text))
 
 
-def _is_bare_source(paragraph: str) -> bool:
-    said = source_line(paragraph) if len(paragraph) < 40 else None
-    return said is not None and not said[0]
+def _is_source(paragraph: str) -> bool:
+    """Return whether a paragraph is a source line: a bare word, or whose the figures or pictures are."""
+    said = source_line(paragraph) if len(paragraph) < 80 else None
+    return said is not None and not said[0].endswith((".", "!", "?", ","))
 
 
 _WHOLE: tuple[Callable[[str], object], ...] = (
@@ -79,7 +80,7 @@ _WHOLE: tuple[Callable[[str], object], ...] = (
     image_name,
     is_comments,
     related_headline,
-    _is_bare_source,
+    _is_source,
 )
 
 

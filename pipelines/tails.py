@@ -103,10 +103,17 @@ def _cut_tail(ended: Ended) -> Ended:
     for at in range(first + 1, len(lines)):
         tags = tags_of(lines[at]) if lines[at] else None
         if tags is not None and not (tags and _is_prose(lines[at + 1 :][:2])):
-            return _cut(ended, at, tags)
+            return _cut(ended, at, tags or _listed_tags(lines[at + 1 :]))
         if lines[at] and is_tail(lines[at]) and not _goes_on(lines, at):
             return _cut(ended, at)
     return ended
+
+
+def _listed_tags(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the tags below a heading, one a line, up to the next heading or anything longer than a tag."""
+    filled = [line for line in lines if line]
+    last = next((at for at, line in enumerate(filled) if is_tail(line) or len(line.split()) > 5), len(filled))
+    return tuple(filled[:last])
 
 
 def _cut(ended: Ended, at: int, tags: tuple[str, ...] = ()) -> Ended:
