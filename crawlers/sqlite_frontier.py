@@ -194,7 +194,7 @@ class SqliteFrontier:
 
     def _prepare(self) -> None:
         with self._writing():
-            version = number(self._rows("PRAGMA user_version")[0][0])
+            version = int(number(self._rows("PRAGMA user_version")[0][0]))
             if version == 0:
                 for statement in SCHEMA.strip().rstrip(";").split(";\n"):
                     self._run(statement)
