@@ -29,12 +29,14 @@ class Told:
     title: str | None
     sapo: str | None
     body: Body
+    hidden: bool = False
+    """Part of the body is encoded for a script."""
 
 
 def article_of(laid: LaidPage, told: Told, press: Mapping[str, Source]) -> Article:
     """Return the article that a page which tells this is."""
-    body, title, sapo = told.body, told.title, told.sapo or told.body.lead
-    paragraphs = _without(body.paragraphs, (title, sapo))
+    body, title, sapo = told.body, told.title, told.sapo
+    paragraphs = _without(body, (title, sapo))
     published = _published(laid)
     publisher, doubled = fields.publisher_of(laid)
     credit = _absolute(body.credit or marked_credit(laid), laid)
@@ -56,7 +58,7 @@ def article_of(laid: LaidPage, told: Told, press: Mapping[str, Source]) -> Artic
         modified=judge_modified(_modified(laid), published, setting_of(laid.source, laid.capture)),
         credit=credit,
         versions=fields.versions_of(laid.page),
-        status=_status(laid, body, paragraphs),
+        status=_status(told, paragraphs),
         removed=(*((doubled,) if doubled else ()), *body.removed),
         flags=() if title else ("no title",),
     )
@@ -120,13 +122,15 @@ def _publisher(
     return printed or (credit.publisher if credit else None) or own
 
 
-def _without(paragraphs: tuple[str, ...], known: tuple[str | None, ...]) -> tuple[str, ...]:
-    """Return the paragraphs without a first one that repeats the title or the sapo."""
+def _without(body: Body, known: tuple[str | None, ...]) -> tuple[str, ...]:
+    """Return the paragraphs, the first left out where it repeats the title or the sapo."""
     said = {fold(text) for text in known if text}
+    lead = (body.lead,) if body.lead and fold(body.lead) not in said else ()
+    paragraphs = (*lead, *body.paragraphs)
     return paragraphs[1:] if paragraphs and fold(paragraphs[0]) in said else paragraphs
 
 
-def _status(laid: LaidPage, body: Body, paragraphs: tuple[str, ...]) -> BodyStatus:
-    if body.encoded or fields.is_encoded(laid):
+def _status(told: Told, paragraphs: tuple[str, ...]) -> BodyStatus:
+    if told.hidden or told.body.encoded:
         return BodyStatus.OBFUSCATED
     return BodyStatus.FULL if sum(map(len, paragraphs)) >= THIN else BodyStatus.THIN

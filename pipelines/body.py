@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.blocks import Block
 from pipelines.captions import sort_captions
-from pipelines.chrome import is_comments, is_tail, related_headline, tags_of
+from pipelines.chrome import dated_line, is_comments, is_furniture, is_tail, related_headline, tags_of
 from pipelines.credits import credit_of, read_closing
 from pipelines.model import Caption, Credit
 from pipelines.residue import clean_paragraphs
@@ -17,6 +17,7 @@ from pipelines.text import fold
 LINES = 4_000
 """Paragraphs of a body at most; a book chapter has 200."""
 _LONG = 80  # letters from which an unlinked line is prose and no headline
+_BOX = 600  # letters of a table up to which it is a box for a linked headline
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 _BLOB = re.compile(
     r"[A-Za-z0-9+/=_-]{120,}|(?:%[0-9A-Fa-f]{2}){40,}|(?:\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|&#\d+;){30,}"
@@ -36,7 +37,7 @@ class Body:
     lead: str | None = None
     """The first paragraph where it is set off as a lead: all bold, or a heading."""
     encoded: bool = False
-    """It held a blob for a script to decode; that is left out."""
+    """It held a blob for a script to decode, as text; that is left out."""
     removed: tuple[str, ...] = ()
 
 
@@ -145,18 +146,32 @@ def _tags(blocks: Sequence[Block]) -> tuple[str, ...]:
 
 
 def _without_related(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks without headlines of other articles: lines that are all link, or say so."""
-    return [block for block in blocks if not _is_related(block)]
+    """Return the blocks without headlines of other articles, and without the tables that hold such."""
+    related = [block for block in blocks if _is_related(block)]
+    boxes = {block.table for block in related if block.table}
+    lengths = {box: sum(len(block.text) for block in blocks if block.table == box) for box in boxes}
+    gone = set(map(id, related)) | {id(block) for block in blocks if 0 < lengths.get(block.table, 0) < _BOX}
+    return [block for block in blocks if id(block) not in gone]
 
 
 def _is_related(block: Block) -> bool:
     if not block.text or block.caption:
         return False
-    return (block.linked > 0.9 and len(block.text) < 250) or related_headline(block.text) is not None
+    if block.linked > 0.9 and len(block.text) < 250:
+        return True
+    return related_headline(block.text) is not None or (_is_plain(block) and is_furniture(block.text))
+
+
+def _is_plain(block: Block) -> bool:
+    """Return whether a line is set like any other; what is set off may be a subheading."""
+    return not block.heading and block.bold < 0.5 and len(block.text.split()) < 6
 
 
 def _is_known(text: str, around: Around) -> bool:
-    """Return whether a paragraph repeats the title or the sapo, or opens as the sapo does."""
+    """Return whether a paragraph repeats the title, the sapo or its opening, or is a date alone."""
+    dated = dated_line(text) if len(text) < 60 else None
+    if dated is not None and not dated[1]:
+        return True
     folded = fold(text)
     return any(
         folded == each or (len(folded) > 60 and each.startswith(folded[:200])) for each in around.known
@@ -175,5 +190,4 @@ def _lead(prose: Sequence[Block]) -> str | None:
 
 def _undoubled(prose: Sequence[Block]) -> list[Block]:
     """Return the paragraphs without those that repeat the one before."""
-    pairs = zip(prose, [None, *prose[:-1]], strict=True)
-    return [block for block, before in pairs if before is None or block.text != before.text]
+    return [block for at, block in enumerate(prose) if at == 0 or block.text != prose[at - 1].text]

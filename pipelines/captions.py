@@ -9,6 +9,7 @@ from functools import cache
 
 from pipelines.blocks import Block
 from pipelines.chrome import image_name
+from pipelines.credits import name_of
 from pipelines.languages import page_words
 from pipelines.model import Caption
 from pipelines.text import fold
@@ -94,7 +95,7 @@ def _is_caption(block: Block, picture: Block | None, pictured: frozenset[int], e
 
 def _shows_caption(block: Block, picture: Block) -> bool:
     """Return whether a short line under a picture looks like its caption."""
-    if _CENTRED.search(block.style) or block.italic > 0.8:
+    if _CENTRED.search(block.style) or (block.italic > 0.8 and name_of(block.text) is None):
         return True
     if picture.alt and len(picture.alt) > 15 and fold(block.text).startswith(fold(picture.alt)[:80]):
         return len(block.text) < len(picture.alt) + 60

@@ -14,7 +14,7 @@ from pipelines.blocks import read_blocks, shown
 from pipelines.layouts import Version
 from pipelines.model import Capture, Found, Source
 from pipelines.moments import Moment, read_moment
-from pipelines.pages import Page
+from pipelines.pages import Page, in_frame
 from pipelines.published import URL_MONTH, WEAKEST, Claim, Setting, claim
 
 _PUBLISHED = tuple(
@@ -30,11 +30,6 @@ _URL_DAY = re.compile(
     r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/-])"
 )
 _URL_MONTH = re.compile(r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])/")
-_CHROME = re.compile(
-    r"clock|today|hom-?nay|dong-?ho|now|current|topbar|top-bar|site-?header|masthead|navbar|menu|footer|sidebar|related|"
-    r"lien-?quan|list|item|card|widget|comment|banner|hot|latest|most|weather|copyright"
-)
-_OUTSIDE = frozenset({"header", "nav", "aside", "footer", "li"})
 _CLIMB = 5  # ancestors of the title in which its date is looked for
 _HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -51,7 +46,7 @@ def setting_of(source: Source, capture: Capture) -> Setting:
 def published_claims(page: Page, version: Version, generic: Version, found: Found) -> list[Claim]:
     """Return what speaks about the time of publication, strong and weak."""
     claims = [*_head(page), *_layout(page, version), *_address(page.url), *_announced(found)]
-    if all(each.rule in {"day in the URL", URL_MONTH} for each in claims):
+    if not any(each.moment.whole for each in claims):
         claims += _beside_title(page, version, generic)
     return claims
 
@@ -71,9 +66,11 @@ def _head(page: Page) -> Iterator[Claim]:
 
 
 def _layout(page: Page, version: Version) -> Iterator[Claim]:
-    """Yield the first date that the layout's own elements show."""
-    raws = (("layout element", _dated_text(node)) for node in page.every(version.published))
-    yield from list(_read(raws))[:1]
+    """Yield the first date that the layout's own elements show, and its machine-readable form."""
+    for node in page.every(version.published):
+        if found := list(_read(("layout element", raw) for raw in (_machine(node), shown(node)))):
+            yield from found
+            return
 
 
 def _read(raws: Iterable[tuple[str, str | None]]) -> Iterator[Claim]:
@@ -81,17 +78,15 @@ def _read(raws: Iterable[tuple[str, str | None]]) -> Iterator[Claim]:
     yield from (each for each in found if each is not None)
 
 
+def _machine(node: LexborNode) -> str | None:
+    return node.attributes.get("datetime") or node.attributes.get("content")
+
+
 def _dated_text(node: LexborNode) -> str | None:
     """Return what an element says: its machine-readable attribute where that has a time, else its text."""
-    machine = node.attributes.get("datetime") or node.attributes.get("content")
-    text = shown(node)
-    if (
-        machine
-        and ((moment := read_moment(machine)) is not None)
-        and (moment.whole or read_moment(text) is None)
-    ):
-        return machine
-    return text if read_moment(text) or not machine else machine
+    machine, text = _machine(node), shown(node)
+    moment = read_moment(machine) if machine else None
+    return machine if moment is not None and (moment.whole or read_moment(text) is None) else text
 
 
 def _address(url: str) -> Iterator[Claim]:
@@ -118,39 +113,31 @@ def _beside_title(page: Page, version: Version, generic: Version) -> Iterator[Cl
     title = page.first(version.title) or page.first(generic.title)
     scope = title.parent if title is not None else None
     for _ in range(_CLIMB):
-        if scope is None or scope.tag in {"body", "html"}:
+        if scope is None or scope.tag == "html":
             return
-        for rule, raws in (("marked element", _marked(scope, generic)), (WEAKEST, _lines(scope, title))):
-            if near := list(_read((rule, raw) for raw in raws))[:1]:
+        marked = _marked(scope, generic) if scope.tag != "body" else iter(())
+        for rule, raws in (("marked element", marked), (WEAKEST, _lines(scope, title))):
+            if near := list(_read((rule, raw) for raw in raws))[:2]:
                 yield from near
                 return
         scope = scope.parent
 
 
 def _marked(scope: LexborNode, generic: Version) -> Iterator[str]:
+    """Yield what the first marked element with a date shows, and its machine-readable form."""
     for selector in generic.published:
         for node in scope.css(selector)[:20]:
-            text = _dated_text(node) or ""
-            if 8 <= len(text) <= 120 and not _in_chrome(node, scope):
-                yield text
+            text = shown(node)
+            forms = [raw for raw in (_machine(node), text) if raw and read_moment(raw)]
+            if forms and len(text) <= 120 and not in_frame(node, scope):
+                yield from forms
+                return
 
 
 def _lines(scope: LexborNode, title: LexborNode | None) -> Iterator[str]:
-    """Yield the short lines after the title, up to the first long one."""
+    """Yield the first short line with a date after the title, before the text begins."""
     blocks = [block.text for block in read_blocks(scope) if block.text and not block.item]
     heading = shown(title) if title is not None else ""
-    after = blocks.index(heading) + 1 if heading in blocks else 0
-    for text in blocks[after : after + 6]:
-        if len(text) <= 90:
-            yield text
-
-
-def _in_chrome(node: LexborNode, scope: LexborNode) -> bool:
-    """Return whether an element belongs to the page's frame or to another article's teaser."""
-    at: LexborNode | None = node
-    while at is not None and at.mem_id != scope.mem_id:
-        named = f"{at.attributes.get('class') or ''} {at.attributes.get('id') or ''}".lower()
-        if at.tag in _OUTSIDE or _CHROME.search(named):
-            return True
-        at = at.parent
-    return False
+    if heading in blocks:
+        after = blocks[blocks.index(heading) + 1 :][:6]
+        yield from [text for text in after if len(text) <= 90 and read_moment(text)][:1]

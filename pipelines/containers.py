@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -17,7 +18,14 @@ _MOST_WEIGHED = 20_000  # paragraphs looked at; a page has 500
 _PROSE_FROM = 40  # letters of a paragraph; shorter ones are labels
 _PARAGRAPHS = "p, div, td, section, article, li, blockquote, h2, span"
 _OUTSIDE = frozenset({"nav", "aside", "footer"})
+_HIDDEN = re.compile(
+    r"<(?!img|source|input|video)[a-z]+\s[^<>]*\bdata-[\w-]+=[\"'][A-Za-z0-9+/=_-]{200,}[\"']"
+    r"|<script[^>]*>[^<]{0,2000}[\"'>(][A-Za-z0-9+/=_-]{300,}",
+    re.IGNORECASE,
+)
 _CLIMB = 25
+_CANDIDATES = 4  # heaviest elements looked at, should the first be a list of other articles
+_TEASERS = 4  # linked headlines from which a container may be a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,29 @@ class Container:
         """Letters of its prose: what is not mostly linked, captions apart."""
         return sum(len(block.text) for block in self.blocks if block.linked < 0.5 and not block.caption)
 
+    @property
+    def teasers(self) -> bool:
+        """Whether linked headlines alternate with what they announce: a list of other articles."""
+        headlines = announced = own = 0
+        after_headline = False
+        for block in self.blocks:
+            if block.linked > 0.8 and 15 < len(block.text) < 250:
+                headlines, after_headline = headlines + 1, True
+            elif len(block.text) > 60 and block.linked < 0.5:
+                announced, own = announced + after_headline, own + (not after_headline)
+                after_headline = False
+        return headlines >= _TEASERS and own <= 0.4 * (own + announced)
+
+    @property
+    def hides(self) -> bool:
+        """Whether it holds a long blob, in an attribute or a script, for a script to decode."""
+        return _HIDDEN.search(self.node.html or "") is not None
+
+    @property
+    def opening(self) -> str | None:
+        """Its first paragraph."""
+        return next((block.text for block in self.blocks if len(block.text) > _PROSE_FROM), None)
+
 
 def container_of(page: Page, versions: Sequence[Version], generic: Version) -> Container | None:
     """Return the element that holds the article's paragraphs, None where there is hardly a paragraph.
@@ -45,9 +76,10 @@ def container_of(page: Page, versions: Sequence[Version], generic: Version) -> C
     if found is not None and found.prose >= ENOUGH:
         return found
     weighed = _weighed(page, versions[0], generic)
-    if weighed is None or (found is not None and weighed.prose < max(2 * ENOUGH, 3 * found.prose)):
-        return found
-    return weighed
+    if found is None or weighed is None:
+        return found or weighed
+    more = weighed.prose >= max(2 * ENOUGH, 3 * found.prose) and not weighed.teasers
+    return weighed if more else found
 
 
 def _declared(page: Page, version: Version, generic: Version) -> Container | None:
@@ -104,9 +136,25 @@ def _weighed(page: Page, version: Version, generic: Version) -> Container | None
             _add(node, weight, weights, nodes)
     if not weights:
         return None
-    best = nodes[max(weights, key=lambda each: weights[each])]
-    chosen = _widened(best, weights)
-    return Container(chosen, _read(chosen, version, generic), "weighed")
+    heaviest = sorted(weights, key=lambda each: -weights[each])[:_CANDIDATES]
+    chosen = dict.fromkeys(_widened(nodes[each], weights) for each in heaviest)
+    found = [Container(node, _read(node, version, generic), "weighed") for node in chosen]
+    title = page.first(version.title)
+    beside = (each for each in found if not each.teasers and title is not None and _beside(each.node, title))
+    return next(beside, found[0]) if found[0].teasers else found[0]
+
+
+def _beside(node: LexborNode, title: LexborNode) -> bool:
+    """Return whether an element and the title stand in one part of the page."""
+    around = {each.mem_id for each in _ancestors(title)}
+    return any(each.mem_id in around for each in _ancestors(node))
+
+
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    at = node.parent
+    while at is not None and at.tag not in {"body", "html"}:
+        yield at
+        at = at.parent
 
 
 def _add(node: LexborNode, weight: float, weights: dict[int, float], nodes: dict[int, LexborNode]) -> None:

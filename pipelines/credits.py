@@ -52,10 +52,10 @@ def read_closing(prose: Sequence[Block]) -> tuple[list[Block], Closing]:
     """Return the paragraphs without the author's and the attribution line at the end, and what these say."""
     kept, closing = list(prose), Closing()
     for _ in range(_LAST):
-        if len(kept) < 2:
+        if not kept:
             break
-        last = kept[-1]
-        credit, byline = attribution_of(last.text), _byline(last, kept[-2])
+        last, before = kept[-1], kept[-2] if len(kept) > 1 else None
+        credit, byline = attribution_of(last.text), _byline(last, before)
         if credit is not None and closing.credit is None:
             closing = Closing(byline=closing.byline, credit=credit)
         elif byline is not None and closing.byline is None:
@@ -86,7 +86,7 @@ def name_of(line: str) -> str | None:
     return text if capital and text[0].isupper() else None
 
 
-def _byline(block: Block, before: Block) -> str | None:
+def _byline(block: Block, before: Block | None) -> str | None:
     """Return the name in a line that is set off as a byline, or stands alone after a finished sentence."""
     if len(block.text) > _SHORT or block.heading or block.item:
         return None
@@ -95,7 +95,8 @@ def _byline(block: Block, before: Block) -> str | None:
     if block.text.endswith((".", "!", "?", ":", ";")):
         return None
     set_off = _SET_OFF.search(block.style) or max(block.bold, block.italic) > 0.8
-    return name_of(block.text) if set_off or _ENDS.search(before.text) else None
+    finished = before is not None and _ENDS.search(before.text)
+    return name_of(block.text) if set_off or finished else None
 
 
 def _address(block: Block) -> str | None:
@@ -133,4 +134,4 @@ def _attribution() -> re.Pattern[str]:
 @cache
 def _prefix() -> re.Pattern[str]:
     words = "|".join(map(re.escape, page_words("byline")))
-    return re.compile(rf"^\s*(?:{words})(?:\s*[:：]\s*|\s+(?=[^\W\d_a-z]))", re.IGNORECASE)
+    return re.compile(rf"^\s*(?:{words})(?:\s*[:：]\s*|\s+(?-i:(?=[^\W\d_a-z])))", re.IGNORECASE)

@@ -6,18 +6,18 @@ for; where neither finds paragraphs, trafilatura is. Nothing a page can hold rai
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from pipelines.addresses import find_source, is_article
 from pipelines.articles import Told, article_of, declared_edition
 from pipelines.blocks import Block
-from pipelines.body import Around, Body, read_body
+from pipelines.body import Around, read_body
 from pipelines.containers import Container, container_of
 from pipelines.decode import decode
 from pipelines.errors import UnreadableError
-from pipelines.fields import LaidPage, markup_language, sapo_of, title_of
+from pipelines.fields import LaidPage, is_encoded, markup_language, sapo_of, title_of, unmarked_lead
 from pipelines.kinds import foreign_kind, is_list, says_missing
 from pipelines.languages import languages
 from pipelines.layouts import GENERIC, Layout, Version, load_layouts
@@ -57,14 +57,11 @@ def _read(capture: Capture, press: Press) -> Article | Dropped:
     decoded = decode(capture.body, capture.header("content-type"))
     laid = _lay(parse(decoded.text, capture.url), capture, press)
     container = container_of(laid.page, _versions(laid), laid.generic)
-    blocks, prose = (container.blocks, container.prose) if container else ((), 0)
-    if says_missing(laid.page, prose):
+    if says_missing(laid.page, container.prose if container else 0):
         return _dropped(capture, "soft 404")
-    if is_list(laid, blocks, prose, article_address=_article_address(laid)):
+    if is_list(laid, container, article_address=_article_address(laid)):
         return _dropped(capture, "list page")
-    title = title_of(laid)
-    sapo = sapo_of(laid, title)
-    article = article_of(laid, Told(title, sapo, _body(laid, container, (title, sapo))), press)
+    article = article_of(laid, _told(laid, container), press)
     if not article.body and not article.sapo and not article.captions:
         return _dropped(capture, "no article found")
     flags = (*article.flags, *decoded.flags, *((_CUT_SHORT,) if capture.truncated else ()))
@@ -76,8 +73,9 @@ def _lay(page: Page, capture: Capture, press: Press) -> LaidPage:
     found = press.get(capture.source) or find_source(capture.url, press)
     source = found or _unknown(capture)
     day = capture.fetched_at.date()
-    generic = load_layouts()[GENERIC].on(day)
-    return LaidPage(capture, page, source, _layout(source).on(day), generic, known=found is not None)
+    layout, generic = _layout(source), load_layouts()[GENERIC].on(day)
+    version = layout.on(day) if layout.name != GENERIC else Version(title=generic.title, body=())
+    return LaidPage(capture, page, source, version, generic, known=found is not None)
 
 
 def _layout(source: Source) -> Layout:
@@ -87,7 +85,8 @@ def _layout(source: Source) -> Layout:
 
 def _versions(laid: LaidPage) -> list[Version]:
     """Return the versions of the layout to try: that of the day, then the others, the newest first."""
-    others = reversed(_layout(laid.source).versions)
+    layout = _layout(laid.source)
+    others = reversed(layout.versions) if layout.name != GENERIC else ()
     return [laid.version, *(version for version in others if version is not laid.version)]
 
 
@@ -118,15 +117,26 @@ def _article_address(laid: LaidPage) -> bool | None:
     return is_article(laid.capture.url, laid.source)
 
 
-def _body(laid: LaidPage, container: Container | None, known: tuple[str | None, ...]) -> Body:
-    """Return the body: of the container found, else of what trafilatura finds in the whole page."""
+def _told(laid: LaidPage, container: Container | None) -> Told:
+    """Return title, sapo and body; the body of the container found, else of what trafilatura finds."""
+    title = title_of(laid)
+    sapo = sapo_of(laid, title)
     around = Around(
         edition=declared_edition(laid) or markup_language(laid.page),
         tail=frozenset(laid.version.tail + laid.generic.tail),
-        known=frozenset(fold(text) for text in known if text),
+        known=frozenset(fold(text) for text in (title, sapo) if text),
         aggregator=laid.source.aggregator,
     )
-    return read_body(container.blocks if container else _asked(laid.page), around)
+    body = read_body(_blocks(laid, container), around)
+    lead = body.lead or unmarked_lead(laid, container.opening if container else None)
+    hidden = is_encoded(laid) or (container is not None and container.hides)
+    return Told(title, sapo or lead, body, hidden=hidden)
+
+
+def _blocks(laid: LaidPage, container: Container | None) -> Sequence[Block]:
+    if container is None:
+        return _asked(laid.page)
+    return () if container.teasers and container.rule == "weighed" else container.blocks
 
 
 def _asked(page: Page) -> list[Block]:

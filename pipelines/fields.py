@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -13,9 +13,10 @@ from pipelines.chrome import dated_line, doubled_publisher, is_furniture
 from pipelines.credits import name_of
 from pipelines.layouts import Version
 from pipelines.model import Capture, Source
-from pipelines.pages import Page, is_article_record
+from pipelines.pages import Page, in_frame, is_article_record
 from pipelines.text import fold
 
+_SECTIONS = ("[class*=cate] a", "[class*=cate]", "[class*=section-name]", "[class*=zone] a")
 _SITE = re.compile(r"\s+[-–—|»•]\s+")
 _FEWEST = 40  # letters of a sapo
 _MOST = 1500
@@ -51,8 +52,7 @@ def title_of(laid: LaidPage) -> str | None:
 
 def sapo_of(laid: LaidPage, title: str | None) -> str | None:
     """Return the lead: the layout's, else what the page describes itself with where it shows that too."""
-    found = next(_leads(laid), None)
-    return found or _described(laid, title) or _unmarked_lead(laid)
+    return next(_leads(laid), None) or _described(laid, title)
 
 
 def byline_of(laid: LaidPage) -> str | None:
@@ -67,8 +67,8 @@ def section_of(laid: LaidPage) -> str | None:
     page = laid.page
     marked = page.text_of(laid.version.section)
     said = page.meta("article:section") or next(page.said("articleSection"), None)
-    generic = page.text_of(laid.generic.section)
-    return next((one for one in (marked, said, generic) if one and 1 < len(one) <= 60), None)
+    named = page.text_of(laid.generic.section) or next(map(shown, _near_title(laid, _SECTIONS)), None)
+    return next((one for one in (marked, said, named) if one and 1 < len(one) <= 60), None)
 
 
 def tags_of(laid: LaidPage) -> tuple[str, ...]:
@@ -166,19 +166,32 @@ def _scope(laid: LaidPage) -> LexborNode | None:
     return laid.page.tree.body
 
 
-def _unmarked_lead(laid: LaidPage) -> str | None:
-    """Return the first paragraph near the title that any newspaper would mark as a lead."""
+def unmarked_lead(laid: LaidPage, opening: str | None) -> str | None:
+    """Return the paragraph between title and opening that any newspaper would mark as a lead."""
+    for node in _near_title(laid, laid.generic.sapo):
+        text = shown(node)
+        if _FEWEST <= len(text) <= _MOST and _precedes(text, opening, laid.page.tree.body or node):
+            return text
+    return None
+
+
+def _near_title(laid: LaidPage, selectors: Sequence[str]) -> Iterator[LexborNode]:
+    """Yield what the selectors find around the title, the nearest first, none of the page's frame."""
     title = laid.page.first(laid.version.title) or laid.page.first(laid.generic.title)
     scope = title.parent if title is not None else None
     for _ in range(_CLIMB):
-        if scope is None or scope.tag in {"body", "html"}:
-            return None
-        for node in scope.css(", ".join(laid.generic.sapo))[:5]:
-            text = shown(node)
-            if _FEWEST <= len(text) <= _MOST and not node.css_first("h1, p + p + p"):
-                return text
+        if scope is None or scope.tag == "html":
+            return
+        yield from (node for node in scope.css(", ".join(selectors))[:12] if not in_frame(node, scope))
         scope = scope.parent
-    return None
+
+
+def _precedes(text: str, opening: str | None, scope: LexborNode) -> bool:
+    """Return whether a text stands before the body's opening, as far as both are below `scope`."""
+    lines = [block.text for block in read_blocks(scope)]
+    if text not in lines or text == opening:
+        return False
+    return opening is None or opening not in lines or lines.index(text) < lines.index(opening)
 
 
 # ------------------------------------------------------------------ byline
@@ -219,14 +232,8 @@ def _is_paper(name: str, laid: LaidPage) -> bool:
 
 def _generic_byline(laid: LaidPage) -> Iterator[str]:
     """Yield what is marked as an author near the title."""
-    title = laid.page.first(laid.version.title) or laid.page.first(laid.generic.title)
-    scope = title.parent if title is not None else None
-    for _ in range(_CLIMB):
-        if scope is None or scope.tag in {"body", "html"}:
-            return
-        named = (_author(shown(node)) for node in scope.css(", ".join(laid.generic.byline))[:10])
-        yield from (name for name in named if name and not _is_paper(name, laid))
-        scope = scope.parent
+    named = (_author(shown(node)) for node in _near_title(laid, laid.generic.byline))
+    return (name for name in named if name and not _is_paper(name, laid))
 
 
 def is_encoded(laid: LaidPage) -> bool:

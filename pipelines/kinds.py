@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipelines.blocks import Block, shown
+from pipelines.blocks import shown
+from pipelines.containers import Container
 from pipelines.declarations import Key, declare, load_toml
 from pipelines.fields import LaidPage
 from pipelines.pages import Page, is_article_record, types_of
@@ -15,7 +15,6 @@ from pipelines.text import fold
 
 _FILE = Path(__file__).with_suffix(".toml")
 _PROSE = 400  # letters of unlinked prose that hardly any page has that says it is missing
-_TEASERS = 4  # linked headlines from which a page may be a list
 _LISTED = 3  # points from which a page is a list
 
 
@@ -83,31 +82,25 @@ def _names_missing(text: str) -> bool:
     )
 
 
-def is_list(laid: LaidPage, blocks: Sequence[Block], prose: int, *, article_address: bool | None) -> bool:
+def is_list(laid: LaidPage, container: Container | None, *, article_address: bool | None) -> bool:
     """Return whether a page lists articles rather than being one, by what speaks for either.
 
     `article_address`: the source's patterns know the URL as an article's, or not; None: unknown source.
     """
     page, version = laid.page, laid.version
+    prose, teasers = (container.prose, container.teasers) if container else (0, False)
     points = 0
     points += 2 * any(
         page.tree.css_first(selector) is not None for selector in version.listing + laid.generic.listing
     )
     points += 2 * any(types_of(record) & set(kinds().listing_types) for record in page.records)
-    points += 3 * _is_teasers(blocks)
+    points += 3 * teasers
     points += 2 * (article_address is False)
     points += page.meta("og:type") in {"website", "object"}
     points -= 2 * (page.meta("og:type") == "article" or page.meta("article:published_time") is not None)
     points -= 2 * any(
         "Article" in kind for record in page.records if is_article_record(record) for kind in types_of(record)
     )
-    points -= 2 * (prose >= _PROSE and not _is_teasers(blocks))
+    points -= 2 * (prose >= _PROSE and not teasers)
     points -= 1 * (article_address is True)
     return points >= _LISTED
-
-
-def _is_teasers(blocks: Sequence[Block]) -> bool:
-    """Return whether linked headlines alternate with what they announce."""
-    headlines = sum(15 < len(block.text) < 250 and block.linked > 0.8 for block in blocks)
-    prose = sum(len(block.text) > 60 and block.linked < 0.5 for block in blocks)
-    return headlines >= _TEASERS and headlines >= 0.6 * prose

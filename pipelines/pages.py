@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -19,6 +19,12 @@ _JSON_LONGEST = 500_000  # characters of one JSON-LD block; 5 MB of it take seco
 _TAGS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Elements that close themselves, or that hardly nest: they say nothing about depth.
 _SHALLOW = frozenset("p li br img hr input meta link td tr th option dt dd source area col wbr".split())
+_FRAME = frozenset({"header", "nav", "aside", "footer", "li"})
+_FRAME_NAMES = re.compile(
+    r"clock|today|hom-?nay|dong-?ho|topbar|site-?header|masthead|navbar|menu|footer|sidebar|widget|comment|"
+    r"banner|weather|copyright|teaser|related|lien-?quan|terkait|"
+    r"(?:^|[\s_-])(?:now|current|top|list|item|card|hot|latest|most)(?:$|[\s_-])"
+)
 _ARTICLE_TYPES = frozenset(
     {"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "VideoObject", "WebPage"}
 )
@@ -100,12 +106,15 @@ def depth(html: str) -> int:
     return deepest
 
 
-def host_of(url: str) -> str:
-    """Return the host of an address, empty where it has none."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+def in_frame(node: LexborNode, scope: LexborNode) -> bool:
+    """Return whether an element below `scope` belongs to the page's frame or to another article's teaser."""
+    at: LexborNode | None = node
+    while at is not None and at.mem_id != scope.mem_id:
+        named = f"{at.attributes.get('class') or ''} {at.attributes.get('id') or ''}".lower()
+        if (at.tag in _FRAME and at.css_first("h1") is None) or _FRAME_NAMES.search(named):
+            return True
+        at = at.parent
+    return False
 
 
 def _metas(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
