@@ -23,9 +23,9 @@ class Sentences:
     """`[sentences]`: where a full stop ends no sentence."""
 
     abbreviations: frozenset[str] = frozenset()
-    """Folded, without the last stop: after them a stop ends no sentence."""
+    """Lower case, without the last stop: after them a stop ends no sentence."""
     closing: frozenset[str] = frozenset()
-    """Those that also end a sentence when a capital follows (`Co., Ltd. The …`)."""
+    """Those that do end one before a word that opens sentences (`Co., Ltd. The …`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,9 +148,19 @@ def parse_language(toml: str, name: str) -> Language:
 
 
 @cache
-def abbreviations() -> frozenset[str]:
-    """Return the abbreviations of all languages, folded, without the last stop."""
-    return frozenset().union(*(one.sentences.abbreviations for one in languages().values()))
+def abbreviations() -> Mapping[str, bool]:
+    """Return the abbreviations of all languages → whether they may end a sentence all the same."""
+    found: dict[str, bool] = {}
+    for one in languages().values():
+        for word in sorted(one.sentences.abbreviations | one.sentences.closing):
+            found[word] = found.get(word, False) or word in one.sentences.closing
+    return MappingProxyType(found)
+
+
+@cache
+def openers() -> frozenset[str]:
+    """Return the words that often open a sentence in a language that is read: its function words."""
+    return frozenset().union(*(one.detect.words for one in languages().values() if one.read))
 
 
 @cache

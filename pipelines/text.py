@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from pipelines.languages import abbreviations, openers
 from pipelines.model import Span
 
 _INVISIBLE = dict.fromkeys(
@@ -30,23 +31,18 @@ def fold(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFD", text.casefold().translate(_LOOKALIKE)))
 
 
-# Abbreviations after which a full stop ends no sentence (all three languages; folded, without the stop).
-_ABBREVIATIONS = frozenset(
-    "tp tx tt q p h x mr mrs ms dr prof st no nos co ltd inc corp jr sr vs approx dept fig rp hlm jl "
-    "bpk drs ir sdr yth dll dsb dst ths ts gs pgs bs ks cn ncs nxb nsnd nsut art vol gen col maj capt "
-    "rev sen rep gov jan feb mar apr jun jul aug sep sept oct nov dec s.d s.h s.e s.t m.si a.m p.m "
-    "u.s u.k d.c e.g i.e".split()
-)
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n+")
-_WORD_BEFORE = re.compile(r"([^\s(\"'“‘]+)$")
-_OPENS_LOW = re.compile(r"[\"'“‘(\[–—-]*\s*[a-zà-ỹđ]")
+_WORD_BEFORE = re.compile(r"(?:([^\W\d_]+)\s+)?[(\[\"'“‘/]*([^\s(\[\"'“‘/]+)$")
+_WORD_AFTER = re.compile(r"[\"'“‘(\[]*([^\W\d_]+)")
+_OPENS = re.compile(r"[\"'“‘(\[–—-]*\s*([^\W\d_])")
+_NUMBERED = re.compile(r"[\"“(\[]?(?:\d{1,3}|[IVX]{1,4}|[a-zA-ZđĐ])")
 
 
 def sentences(text: str) -> list[Span]:
     """Return the sentences of a text, in order, without the blanks between them.
 
-    A sentence ends at . ! ? … before a blank, unless an abbreviation, an initial or a figure's stop stands
-    there or the next word goes on in lower case; a line break always ends one.
+    A sentence ends at . ! ? … before a blank, unless an abbreviation, an initial or the number of a list's
+    entry stands there or the next word goes on in lower case; a line break always ends one.
     """
     return list(_sentences(text))
 
@@ -56,7 +52,7 @@ def _sentences(text: str) -> Iterator[Span]:
     for end in _END.finditer(text):
         if end.group().startswith("\n"):
             stop = end.start()
-        elif _goes_on(text, end):
+        elif _goes_on(text, start, end):
             continue
         else:
             stop = end.end()
@@ -65,17 +61,28 @@ def _sentences(text: str) -> Iterator[Span]:
     yield from _trimmed(text, start, len(text))
 
 
-def _goes_on(text: str, end: re.Match[str]) -> bool:
-    following = text[end.end() : end.end() + 8].lstrip(" \u00a0")
-    if _OPENS_LOW.match(following):
+def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
+    following = text[end.end() : end.end() + 24].lstrip(" \u00a0\u202f")
+    opening = _OPENS.match(following)
+    if opening and opening.group(1).islower():
         return True
-    if end.group() != ".":
+    if end.group() != "." or not following or following.startswith("\n"):
         return False
-    before = _WORD_BEFORE.search(text, max(0, end.start() - 24), end.start())
-    if before is None:
+    if _NUMBERED.fullmatch(text[start : end.start()].strip()):
+        return True
+    before = _WORD_BEFORE.search(text, max(start, end.start() - 30), end.start())
+    return before is not None and _is_short_form(before.group(1) or "", before.group(2), following)
+
+
+def _is_short_form(previous: str, word: str, following: str) -> bool:
+    """Return whether a stop after the word is its own, an abbreviation's or a name's, and no end."""
+    initial = len(word) == 1 and word.isupper() and not previous.islower()
+    closing = abbreviations().get(unicodedata.normalize("NFC", word.lower()))
+    if closing is None and not initial:
         return False
-    word = before.group(1)
-    return fold(word).strip(".") in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word.isupper())
+    closing = closing is not False
+    after = _WORD_AFTER.match(following)
+    return not (closing and after and after.group(1).lower() in openers())
 
 
 def _trimmed(text: str, start: int, stop: int) -> Iterator[Span]:
