@@ -31,6 +31,10 @@ class Form:
     breadth: int = 0
     """How many ids of other lengths it would take too."""
 
+    def fits(self, path: str) -> bool:
+        """Return whether a path has this form."""
+        return re.fullmatch(self.pattern, path) is not None
+
 
 def likeliest_form(paths: Iterable[str], press: Mapping[str, Source]) -> Form | None:
     """Return the form that most of the links have: one that a known newspaper has, else one of their own.

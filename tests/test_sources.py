@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from crawlers.drafting import Seen, address_of, draft_source
+from crawlers.drafting import Seen, draft_source
 from crawlers.loader import BUNDLED, load_press, load_sources, read_source, source_files
+from crawlers.page_signs import address_of
 from pipelines.errors import DeclarationError
 from pipelines.layouts import load_layouts
 from pipelines.model import Edition, Feed, LinkKind, Policy, Source, Succession
@@ -380,6 +381,21 @@ def test_layouts_are_told_by_their_marks() -> None:
     assert "vov, zce have the same marks" in drafted(shared)
     assert 'layout = "zce"' in drafted(shared + links)
     assert 'layout = "generic"' in drafted("<h1>x</h1><p>y</p>")
+
+
+def test_an_article_beside_the_home_page_shows_the_layout(tmp_path: Path) -> None:
+    """Where two families have the same addresses, the marks of an article decide between them."""
+    links = "".join(f"<a href='/mot-hai-ba-31234{n}.html'>x</a>" for n in range(3))
+    home, article = tmp_path / "home.html", tmp_path / "article.html"
+    home.write_text(links, encoding="utf-8")
+    article.write_text("<h1 class='article-detail-title'>x</h1><p class='article-detail-desc'>y</p>", "utf-8")
+    alone = run(tmp_path, "new-source", "--url", "https://bao.example/", str(home))
+    beside = run(tmp_path, "new-source", "--url", "https://bao.example/", str(home), str(article))
+    assert ("by the addresses alone" in alone.stderr, "by the addresses alone" in beside.stderr) == (
+        True,
+        False,
+    )
+    assert 'layout = "mastercms"' in beside.stdout
 
 
 def test_a_saved_page_tells_its_address() -> None:
