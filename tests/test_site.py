@@ -10,6 +10,7 @@ import runpy
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -23,6 +24,7 @@ from db.site.guard import Allowance, limited
 from db.site.links import safe_href, with_parameters
 from db.site.metadata import codebook
 from db.site.plots import columns, filled_months
+from db.site.results import pages_shown
 from db.site.serving import application
 from db.site.wording import LANGUAGES, choose, wording
 
@@ -217,6 +219,102 @@ def test_table_search_folds(get: Get, words: str) -> None:
 def test_table_search_takes_anything(get: Get, words: str) -> None:
     """Nothing a person types into Datasette's own search is an error."""
     assert get("/site/articles", params={"_search": words}).status_code == 200
+
+
+# ------------------------------------------------------------------ search
+
+
+def search(get: Get, words: str, **more: object) -> dict[str, Any]:
+    """Return what a search finds, as JSON has it."""
+    found: dict[str, Any] = get("/search.json", params={"q": words, **more}).json()
+    return found
+
+
+def test_search_finds_with_accents_and_without(get: Get) -> None:
+    """Words without accents find all spellings; the words found are marked in the original text."""
+    assert search(get, "cho phien")["total"] == search(get, "chợ phiên")["total"] == 24
+    titles = tree(get("/search", params={"q": "lam dong"})).xpath("//h3")
+    assert [title.text_content() for title in titles] == ["Mùa cà phê chín đỏ ở Lâm Đồng"]
+    assert titles[0].xpath(".//mark")[0].text_content() == "Lâm Đồng"
+
+
+def test_search_offers_what_accents_hide(get: Get) -> None:
+    """When accents count, the page says how many more there are without them, and the link finds them."""
+    page = tree(get("/search", params={"q": "Lạng Sơn", "accents": "exact"}))
+    link = page.xpath("//a[contains(., 'ignoring accents')]")[0]
+    more = int(link.text_content().replace("One", "1").split()[0])
+    found = search(get, "Lạng Sơn", accents="exact")
+    looser = httpx.URL("http://x" + link.get("href")).params
+    assert more == found["ignoring_accents"] > 0
+    assert search(get, looser["q"], accents=looser["accents"])["total"] == found["total"] + more
+
+
+def test_facets_narrow_and_widen_again(get: Get) -> None:
+    """A facet's count is what its link finds; choosing it is undone by a second click."""
+    page = tree(get("/search", params={"q": "lang son"}))
+    link = page.xpath("//aside//a[. = 'Indonesian']")[0]
+    count = int(link.xpath("string(ancestor::tr/td[@class='figure'])"))
+    narrowed = tree(get(link.get("href")))
+    assert len(narrowed.xpath("//ol/li")) == count == 1
+    assert narrowed.xpath("//aside//a[. = 'Indonesian']/@aria-current") == ["true"]
+    widened = narrowed.xpath("//aside//a[. = 'Indonesian']/@href")[0]
+    assert widened == narrowed.xpath("//p[@class='chips']/a/@href")[0] == "/search?q=lang+son"
+
+
+@pytest.mark.parametrize(
+    ("choice", "total"),
+    [({"source": "songque"}, 2), ({"province": "Lâm Đồng"}, 2), ({"status": "thin"}, 1), ({"year": "1999"}, 0)],
+)
+def test_choices_filter(get: Get, choice: dict[str, str], total: int) -> None:
+    """Newspaper, province, status and year narrow a search without words too."""
+    assert search(get, "", **choice)["total"] == total
+
+
+def test_pages_part_the_results(get: Get) -> None:
+    """The pages of results together have every result once, and link one another."""
+    first, second = search(get, "cho phien"), search(get, "cho phien", page=2)
+    ids = [row["id"] for found in (first, second) for row in found["results"]]
+    assert len(ids) == len(set(ids)) == first["total"] == 24
+    page = tree(get("/search?q=cho+phien"))
+    assert page.xpath("//nav[@class='pages']/a/@href") == ["/search?q=cho+phien&page=2"]
+    assert page.xpath("//nav[@class='pages']/*[@aria-current='page']")[0].text_content() == "1"
+    assert tree(get("/search?q=cho+phien&page=2")).xpath("//ol/@start") == ["21"]
+
+
+def test_page_links_are_few() -> None:
+    """Of many pages the first, the last and those around the present one are linked, with gaps between."""
+    assert pages_shown(50, 100) == [1, 0, 48, 49, 50, 51, 52, 0, 100]
+    assert pages_shown(1, 1) == [1]
+    assert pages_shown(2, 5) == [1, 2, 3, 4, 5]
+
+
+def test_nothing_found_says_what_to_try(get: Get) -> None:
+    """A search that finds nothing says so and suggests what to do."""
+    assert "Try fewer words" in get("/search", params={"q": "khôngcótừnày"}).text
+
+
+@pytest.mark.parametrize("words", ["before:never", "(" * 50 + "a", "x" * 3000, "date:2026-13-45"])
+def test_bad_query_is_a_sentence(get: Get, words: str) -> None:
+    """A search that cannot be understood is answered by a sentence, never by a traceback."""
+    answers = [get("/search", params={"q": words}), get("/search.json", params={"q": words})]
+    for given in answers:
+        assert given.status_code in (200, 400)
+        assert "Traceback" not in given.text
+    if answers[0].status_code == 400:
+        assert tree(answers[0]).xpath("//p[@role='alert']")[0].text_content().endswith(".")
+
+
+def test_orders_are_as_named(get: Get) -> None:
+    """Newest first and oldest first are each other's reverse."""
+    newest = [row["id"] for row in search(get, "cho phien", order="newest", size=50)["results"]]
+    assert newest == [row["id"] for row in search(get, "cho phien", order="oldest", size=50)["results"]][::-1]
+
+
+def test_search_is_csv_too(get: Get) -> None:
+    """All results of a search, not only the first page, are there as CSV."""
+    rows = list(csv.DictReader(io.StringIO(get("/search.csv", params={"q": "cho phien"}).text)))
+    assert len(rows) == 24
+    assert rows[0]["title"].startswith("Chợ phiên")
 
 
 # ------------------------------------------------------------------ data

@@ -58,6 +58,34 @@ def _parts(query: str) -> list[str]:
 
 
 @hookimpl
+def extra_css_urls(template: str) -> list[str]:
+    """Dress Datasette's own pages like ours; ours name their sheet themselves."""
+    return [] if template.startswith("tinlang/") else ["/-/static-plugins/tinlang/tables.css"]
+
+
+@hookimpl
+def render_cell(value: object, column: str, table: str | None, datasette: Datasette) -> object:
+    """Link articles and newspapers on table pages to our pages."""
+    from markupsafe import Markup
+
+    from db.site.links import path_segment
+
+    page = {("articles", "id"): "article", ("sources", "slug"): "source"}.get((table or "", column))
+    if page is None or not isinstance(value, str):
+        return None
+    path = datasette.urls.path(f"/{page}/{path_segment(value)}")
+    return Markup('<a href="{}">{}</a>').format(path, value)  # format escapes
+
+
+@hookimpl
+def handle_exception(datasette: Datasette, request: Any, exception: Exception) -> object:
+    """Say in our words that a page is not here; other errors are said as Datasette says them."""
+    from db.site.pages import missing
+
+    return missing(datasette, request, exception)
+
+
+@hookimpl
 def menu_links(datasette: Datasette) -> list[dict[str, str]]:
     """Return the way from Datasette's pages to ours."""
     from db.site.pages import MENU

@@ -7,8 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_HIDDEN = ("fold", "exact", "titles")
-"""Search indexes: of use through a search, not as tables."""
+_HIDDEN = ("fold", "exact", "titles", "columns")
+"""Of use through a search, not as tables."""
 
 
 @cache

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 
 from datasette.app import Datasette
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import NotFound, Request, Response
 
 from db.site import queries
 from db.site.answers import BusyError, Visit, as_csv, as_json, page
@@ -48,6 +48,13 @@ async def problem(visit: Visit, kind: str, status: int) -> Response:
         return as_json({"ok": False, "error": say(f"problem.{kind}_sentence"), "status": status}, status)
     facts = {"heading": say(f"problem.{kind}"), "sentence": say(f"problem.{kind}_sentence")}
     return await page(visit, "problem", facts, status)
+
+
+async def missing(datasette: Datasette, request: Request, exception: Exception) -> Response | None:
+    """Return our page for an address that is none; None leaves the error to Datasette."""
+    if not isinstance(exception, NotFound) or request.path.endswith(".json"):
+        return None
+    return await problem(Visit(datasette, request), "missing", 404)
 
 
 async def home(visit: Visit) -> Response:

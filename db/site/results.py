@@ -84,11 +84,15 @@ async def answer_search(visit: Visit) -> Response:
     """Return what a search finds, or a sentence on what is wrong with it."""
     asked, kind = wish(visit), visit.request.url_vars.get("format")
     try:
-        query = asked.query
+        return await _answer(visit, asked, kind)
     except QueryError as error:
         if kind:
             return as_json({"ok": False, "error": str(error), "status": 400}, 400)
         return await page(visit, "search", {**_empty(asked), "error": str(error)}, 400)
+
+
+async def _answer(visit: Visit, asked: Wish, kind: str | None) -> Response:
+    query = asked.query
     if kind == "csv":
         return await _csv(visit, asked, query)
     hits, rows = await visit.find(lambda connection: _found(connection, asked, query))
@@ -174,6 +178,7 @@ def _shown(visit: Visit, asked: Wish, found: tuple[Hits, list[Row]], names: Name
         "facets": {
             facet.name: [_facet(visit, asked, (facet.name, *value), names) for value in facet.values]
             for facet in hits.facets
+            if any(value for value, _ in facet.values)
         },
     }
 
