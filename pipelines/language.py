@@ -96,8 +96,13 @@ def _words(text: str) -> Words:
     lower = [word for word, _ in found if word.islower()]
     if len(lower) * 3 < len(found):
         return Words(tuple(word.lower() for word, _ in found), titled=True)
-    kept = (word.lower() for word, at in found if word.islower() or _opens(text, at))
+    kept = (word.lower() for word, at in found if word.islower() or _opens(text, at) or _is_told(word))
     return Words(tuple(kept), titled=False)
+
+
+def _is_told(word: str) -> bool:
+    """Return whether a capitalised word is no name but tells relatives apart: days, months, countries."""
+    return word.lower() in _telling()
 
 
 def _opens(text: str, at: int) -> bool:
@@ -132,7 +137,7 @@ def _by_function_words(words: Words, declared: tuple[str, ...]) -> Evidence | No
         return None
     ranked = sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))
     (code, best), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0.0
-    if best < 1 or best < 1.6 * second or best < 0.06 * len(words.plain):
+    if best < 1 or best < 1.6 * second or best < (0.06 if len(words.plain) < 12 else 0.1) * len(words.plain):
         return None
     shown = Evidence(rule="function words", value=code, weight=min(0.95, 0.5 + 0.15 * (best - second)))
     return _told_from_relatives(shown, words, declared)
@@ -230,6 +235,11 @@ def _lexicon() -> Mapping[str, Mapping[str, float]]:
 def _family(code: str) -> tuple[str, ...]:
     """Return a language and those that share its words; the first one stands for all."""
     return tuple(sorted({code, *languages()[code].detect.relatives}))
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return frozenset().union(*(one.detect.own for one in languages().values()))
 
 
 @cache
