@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from types import NoneType, UnionType
+from types import MappingProxyType, NoneType, UnionType
 from typing import TypeVar, get_args, get_origin, get_type_hints
 
 from pipelines.errors import DeclarationError
@@ -33,7 +33,8 @@ class Key:
 
     def refuse(self, what: str, expected: str, remedy: str) -> DeclarationError:
         """Return the error that says what stands here, what was expected and what to do."""
-        return DeclarationError(f"{self.file}: {self.path} {what}. Expected {expected}. {remedy}.")
+        where = f"{self.file}: {self.path}" if self.path else self.file
+        return DeclarationError(f"{where} {what}. Expected {expected}. {remedy}.")
 
 
 def read_toml(text: str, file: str) -> dict[str, object]:
@@ -78,37 +79,34 @@ def load_text(path: Path, file: str) -> str:
 
 
 def declare(noun: type[Noun], table: object, key: Key) -> Noun:
-    """Return the noun that a TOML table declares; its keys are the fields of the noun.
+    """Return the noun, a dataclass, that a TOML table declares; its keys are the fields of the noun.
+
+    Fields may be text, numbers, truth values, dates, members of a StrEnum, further nouns, tuples, frozensets
+    and mappings of these, or one of them or None.
 
     Raises:
         DeclarationError: a key is unknown, missing or of the wrong type.
     """
-    if not isinstance(table, Mapping) or not is_dataclass(noun):
-        raise key.refuse(f"is {_shown(table)}", "a table", "Write it as [table] or {key = value}")
-    known = {field.name: field for field in fields(noun)}
-    for name in sorted(set(table) - set(known)):
-        raise (key / name).refuse("is not a known key", "one of " + ", ".join(known), "Correct or delete it")
-    for name in sorted(set(known) - set(table)):
-        if _required(known[name], get_type_hints(noun)[name]):
-            raise (key / name).refuse("is missing", _name(get_type_hints(noun)[name]), "Add the key")
+    declared = _table(table, key)
     hints = get_type_hints(noun)
-    values = {name: _value(table.get(name), hints[name], key / name) for name in known if name in table}
-    for name in set(known) - set(table):
-        if known[name].default is MISSING and known[name].default_factory is MISSING:
-            values[name] = None
-    return noun(**values)
+    known = {field.name: field for field in fields(noun)}  # type: ignore[arg-type]  # Noun is a dataclass
+    for name in sorted(set(declared) - set(known)):
+        raise (key / name).refuse("is not a known key", "one of " + ", ".join(known), "Correct or delete it")
+    values = {name: None for name, field in known.items() if _without_default(field)}
+    for name in (name for name in values if name not in declared and NoneType not in get_args(hints[name])):
+        raise (key / name).refuse("is missing", _name(hints[name]), "Add the key")
+    return noun(**values | {name: _value(value, hints[name], key / name) for name, value in declared.items()})
 
 
-def _required(field: Field[object], hint: object) -> bool:
-    without_default = field.default is MISSING and field.default_factory is MISSING
-    return without_default and NoneType not in get_args(hint)
+def _without_default(field: Field[object]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
 
 
 def _value(value: object, hint: object, key: Key) -> object:
     if isinstance(hint, UnionType):
         hint = next(arm for arm in get_args(hint) if arm is not NoneType)
-    if get_origin(hint) is tuple:
-        return _tuple(value, get_args(hint), key)
+    if get_origin(hint) in _CONTAINERS:
+        return _CONTAINERS[get_origin(hint)](value, get_args(hint), key)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _member(value, hint, key)
     if isinstance(hint, type) and is_dataclass(hint):
@@ -126,12 +124,31 @@ def _fits(value: object, hint: object) -> bool:
     return isinstance(hint, type) and isinstance(value, hint)
 
 
+def _table(value: object, key: Key) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise key.refuse(f"is {_shown(value)}", "a table", "Write it as [table] or {key = value}")
+    return value
+
+
 def _tuple(value: object, arms: tuple[object, ...], key: Key) -> tuple[object, ...]:
     if not isinstance(value, list):
         raise key.refuse(f"is {_shown(value)}", "a list", "Put it in square brackets")
-    if arms[-1] is not Ellipsis and len(arms) != len(value):
+    if len(arms) > 1 and arms[-1] is not Ellipsis and len(arms) != len(value):
         raise key.refuse(f"has {len(value)} entries", f"{len(arms)}", "Write all of them and no more")
     return tuple(_value(each, arms[0], key[at]) for at, each in enumerate(value))
+
+
+def _set(value: object, arms: tuple[object, ...], key: Key) -> frozenset[object]:
+    entries = _tuple(value, arms, key)
+    for at, entry in enumerate(entries):
+        if entry in entries[:at]:
+            raise key[at].refuse(f"repeats {_shown(entry)}", "each only once", "Delete one of them")
+    return frozenset(entries)
+
+
+def _mapping(value: object, arms: tuple[object, ...], key: Key) -> Mapping[str, object]:
+    entries = {name: _value(each, arms[1], key / name) for name, each in _table(value, key).items()}
+    return MappingProxyType(entries)
 
 
 def _member(value: object, kinds: type[StrEnum], key: Key) -> StrEnum:
@@ -147,6 +164,13 @@ def _shown(value: object) -> str:
 def _name(hint: object) -> str:
     if isinstance(hint, UnionType):
         hint = get_args(hint)[0]
-    if get_origin(hint) is tuple:
+    if get_origin(hint) in {tuple, frozenset}:
         return "a list"
     return _PLAIN.get(hint, "a table") if isinstance(hint, type) else "a value"
+
+
+_CONTAINERS: dict[object, Callable[[object, tuple[object, ...], Key], object]] = {
+    tuple: _tuple,
+    frozenset: _set,
+    Mapping: _mapping,
+}
