@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from crawlers.drafting import address_of
+from crawlers.page_signs import address_of
 from db.archive import read_warc
 from pipelines.decode import decode
 from pipelines.errors import ArchiveError
