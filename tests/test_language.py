@@ -120,7 +120,7 @@ def test_indonesian_articles_are_indonesian() -> None:
 def test_titles_with_names_and_other_editions_are_known(
     text: str, language: str, declared: tuple[str, ...]
 ) -> None:
-    """Short titles with names, NFD, capitals and Vietnamese without marks are known; others are themselves."""
+    """Titles with names, NFD, capitals, Vietnamese without marks are known; others are themselves."""
     assert judged(text, declared).language == language
 
 
