@@ -18,6 +18,7 @@ from pipelines.published import judge_modified, judge_published
 from pipelines.publishers import publisher_of
 from pipelines.text import fold
 
+_ASKED = 1500  # letters that are asked for their language; more say the same
 THIN = 200
 """Letters of a body under which an article is thin: a video, a gallery, a stub."""
 
@@ -105,7 +106,7 @@ def _modified(laid: LaidPage) -> list[str | None]:
 
 def _language(laid: LaidPage, parts: tuple[str, ...]) -> LanguageVerdict:
     return judge_language(
-        "\n".join(part for part in parts if part),
+        "\n".join(part for part in parts if part)[:_ASKED],
         edition=declared_edition(laid),
         markup=fields.markup_language(laid.page),
         declared=laid.source.languages,

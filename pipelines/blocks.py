@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import NamedTuple
@@ -21,6 +23,7 @@ _SILENT = frozenset(
     "script style noscript template iframe object embed select svg canvas textarea head title button "
     "-comment".split()
 )
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00]")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BOLD = frozenset({"b", "strong"}) | _HEADINGS
 _ITALIC = frozenset({"i", "em"})
@@ -94,18 +97,26 @@ class _Piece(NamedTuple):
 
 def read_blocks(root: LexborNode, marks: Marks = Marks()) -> list[Block]:
     """Return the blocks below an element, in order; what is skipped or silent is not among them."""
-    pieces = islice(_pieces(root, marks), MOST)
-    return [block for run in _runs(pieces) if (block := _block(run)) is not None]
+    return list(iter_blocks(root, marks))
+
+
+def iter_blocks(root: LexborNode, marks: Marks = Marks()) -> Iterator[Block]:
+    """Yield the blocks below an element, in order, reading no further than asked."""
+    runs = _runs(islice(_pieces(root, marks), MOST))
+    return (block for run in runs if (block := _block(run)) is not None)
 
 
 def shown(node: LexborNode) -> str:
     """Return the text of an element on one line."""
-    return " ".join(block.text for block in read_blocks(node) if block.text)
+    return " ".join(block.text for block in iter_blocks(node) if block.text)
 
 
 def one_line(text: str) -> str:
     """Return the text normalised, without line breaks."""
-    return " ".join(normalise(text).split())
+    line = " ".join(text.split())
+    if line.isascii() or (unicodedata.is_normalized("NFC", line) and not _INVISIBLE.search(line)):
+        return line
+    return " ".join(normalise(line).split())
 
 
 def _pieces(root: LexborNode, marks: Marks) -> Iterator[_Piece]:
@@ -156,32 +167,28 @@ def _runs(pieces: Iterator[_Piece]) -> Iterator[list[_Piece]]:
         for piece in run:
             if piece.ends or piece.image is not None:
                 yield gathered
-                gathered = [piece] if piece.image is not None else []
-                if gathered:
-                    yield gathered
-                    gathered = []
-            else:
+                gathered = []
+            if piece.image is not None:
+                yield [piece]
+            elif piece.text and not piece.ends:
                 gathered.append(piece)
         yield gathered
 
 
 def _block(run: list[_Piece]) -> Block | None:
-    if not run:
+    """Return the block that pieces of text make, or one picture; None where there is only blank."""
+    if run and run[0].image is not None:
+        return _picture(run[0])
+    text = one_line("".join(piece.text for piece in run))
+    if not text:
         return None
     place = run[0].place
-    text = one_line("".join(piece.text for piece in run))
-    if not text and run[0].image is None:
-        return None
     return Block(
         text,
         place.owner.tag or "",
         _style(place.owner),
-        _share(run, lambda place: place.bold),
-        _share(run, lambda place: place.italic),
-        _share(run, lambda place: bool(place.href)),
-        links=_links(run),
-        image=run[0].image,
-        alt=run[0].alt,
+        *_shares(run),
+        links=_links(run) if any(piece.place.href for piece in run) else (),
         caption=all(piece.place.caption for piece in run),
         credit=place.credit,
         table=place.table,
@@ -189,9 +196,26 @@ def _block(run: list[_Piece]) -> Block | None:
     )
 
 
-def _share(run: list[_Piece], holds: Callable[[_Place], bool]) -> float:
-    letters = sum(len(piece.text.strip()) for piece in run)
-    return sum(len(piece.text.strip()) for piece in run if holds(piece.place)) / letters if letters else 0.0
+def _picture(piece: _Piece) -> Block:
+    place = piece.place
+    return Block(
+        "", place.owner.tag or "", image=piece.image, alt=piece.alt, table=place.table, item=place.item
+    )
+
+
+def _shares(run: list[_Piece]) -> tuple[float, float, float]:
+    """Return which shares of the letters are bold, italic and linked."""
+    if len(run) == 1:
+        place = run[0].place
+        return float(place.bold), float(place.italic), float(bool(place.href))
+    letters = bold = italic = linked = 0
+    for piece in run:
+        length, place = len(piece.text.strip()), piece.place
+        letters += length
+        bold += length * place.bold
+        italic += length * place.italic
+        linked += length * bool(place.href)
+    return (bold / letters, italic / letters, linked / letters) if letters else (0.0, 0.0, 0.0)
 
 
 def _links(run: list[_Piece]) -> tuple[tuple[str, str], ...]:

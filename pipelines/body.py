@@ -17,6 +17,7 @@ from pipelines.text import fold
 LINES = 4_000
 """Paragraphs of a body at most; a book chapter has 200."""
 _LONG = 80  # letters from which an unlinked line is prose and no headline
+_HEADING = 70  # letters of a line that heads related news, comments or tags, at most
 _BOX = 600  # letters of a table up to which it is a box for a linked headline
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 _BLOB = re.compile(
@@ -98,6 +99,8 @@ def _cut(blocks: list[Block], around: Around) -> tuple[list[Block], Credit | Non
 def _is_end(block: Block, around: Around) -> bool:
     if not block.text or len(block.text) > 200:
         return False
+    if len(block.text) > _HEADING:
+        return tags_of(block.text) is not None
     folded = fold(block.text).strip(_DASHES)
     return folded in around.tail or is_tail(block.text) or tags_of(block.text) is not None
 
@@ -172,10 +175,10 @@ def _is_known(text: str, around: Around) -> bool:
     dated = dated_line(text) if len(text) < 60 else None
     if dated is not None and not dated[1]:
         return True
-    folded = fold(text)
-    return any(
-        folded == each or (len(folded) > 60 and each.startswith(folded[:200])) for each in around.known
-    )
+    opening = fold(text[:40])
+    near = [each for each in around.known if each.startswith(opening)]
+    folded = fold(text) if near else ""
+    return any(folded == each or (len(folded) > 60 and each.startswith(folded[:200])) for each in near)
 
 
 def _lead(prose: Sequence[Block]) -> str | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import dropwhile, islice
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.blocks import read_blocks, shown
+from pipelines.blocks import iter_blocks, shown
 from pipelines.layouts import Version
 from pipelines.model import Capture, Found, Source
 from pipelines.moments import Moment, read_moment
@@ -136,8 +137,7 @@ def _marked(scope: LexborNode, generic: Version) -> Iterator[str]:
 
 def _lines(scope: LexborNode, title: LexborNode | None) -> Iterator[str]:
     """Yield the first short line with a date after the title, before the text begins."""
-    blocks = [block.text for block in read_blocks(scope) if block.text and not block.item]
     heading = shown(title) if title is not None else ""
-    if heading in blocks:
-        after = blocks[blocks.index(heading) + 1 :][:6]
-        yield from [text for text in after if len(text) <= 90 and read_moment(text)][:1]
+    lines = (block.text for block in iter_blocks(scope) if block.text and not block.item)
+    after = islice(dropwhile(lambda line: line != heading, lines), 1, 7)
+    yield from [text for text in after if len(text) <= 90 and read_moment(text)][:1]

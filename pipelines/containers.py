@@ -99,16 +99,23 @@ def _read(node: LexborNode, version: Version, generic: Version) -> tuple[Block, 
 def _marks(root: LexborNode, version: Version, generic: Version) -> Marks:
     """Return what is to be skipped below an element and what stands under pictures.
 
-    What the generic list would remove stays where it holds half of the text: a wrapper named `share-content`.
+    What the generic list would remove stays where it is the article's own wrapper, named `share-content`.
     """
     half = len(root.text(deep=True)) / 2
-    own, everywhere = _found(root, version.remove), _found(root, generic.remove)
-    skipped = own + [node for node in everywhere if node.tag == "script" or len(node.text(deep=True)) <= half]
+    skipped = [
+        *_found(root, version.remove),
+        *(one for one in _found(root, generic.remove) if _goes(one, half)),
+    ]
     return Marks(
         skipped=_ids(node for node in skipped if node.mem_id != root.mem_id),
         captions=_ids(_found(root, version.captions + generic.captions)),
         credits=_ids(_found(root, version.credits + generic.credits)),
     )
+
+
+def _goes(node: LexborNode, half: float) -> bool:
+    """Return whether what the generic list names goes: it holds neither half of the text nor the title."""
+    return node.tag == "script" or (len(node.text(deep=True)) <= half and node.css_first("h1") is None)
 
 
 def _found(root: LexborNode, selectors: Sequence[str]) -> list[LexborNode]:

@@ -128,9 +128,9 @@ def _told(laid: LaidPage, container: Container | None) -> Told:
         aggregator=laid.source.aggregator,
     )
     body = read_body(_blocks(laid, container), around)
-    lead = body.lead or unmarked_lead(laid, container.opening if container else None)
+    sapo = sapo or body.lead or unmarked_lead(laid, container.opening if container else None)
     hidden = is_encoded(laid) or (container is not None and container.hides)
-    return Told(title, sapo or lead, body, hidden=hidden)
+    return Told(title, sapo, body, hidden=hidden)
 
 
 def _blocks(laid: LaidPage, container: Container | None) -> Sequence[Block]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.blocks import one_line, read_blocks, shown
+from pipelines.blocks import iter_blocks, one_line, shown
 from pipelines.chrome import dated_line, doubled_publisher, is_furniture
 from pipelines.credits import name_of
 from pipelines.layouts import Version
@@ -155,15 +155,10 @@ def _described(laid: LaidPage, title: str | None) -> str | None:
     )
     if not said or len(said) < _FEWEST or (title and fold(said) == fold(title)):
         return None
-    scope = _scope(laid)
-    wanted = fold(said).rstrip(" .…")
-    blocks = read_blocks(scope) if scope is not None else []
-    texts = (block.text for block in blocks if _FEWEST <= len(block.text) <= _MOST and block.linked < 0.5)
+    root, wanted = laid.page.tree.body, fold(said).rstrip(" .…")
+    blocks = iter_blocks(root) if root is not None else iter(())
+    texts = (block.text for block in blocks if abs(len(block.text) - len(said)) < 20 and block.linked < 0.5)
     return next((text for text in texts if fold(text).rstrip(" .…") == wanted), None)
-
-
-def _scope(laid: LaidPage) -> LexborNode | None:
-    return laid.page.tree.body
 
 
 def unmarked_lead(laid: LaidPage, opening: str | None) -> str | None:
@@ -187,11 +182,9 @@ def _near_title(laid: LaidPage, selectors: Sequence[str]) -> Iterator[LexborNode
 
 
 def _precedes(text: str, opening: str | None, scope: LexborNode) -> bool:
-    """Return whether a text stands before the body's opening, as far as both are below `scope`."""
-    lines = [block.text for block in read_blocks(scope)]
-    if text not in lines or text == opening:
-        return False
-    return opening is None or opening not in lines or lines.index(text) < lines.index(opening)
+    """Return whether a text stands before the body's opening."""
+    seen = (block.text for block in iter_blocks(scope))
+    return next((line for line in seen if line in {text, opening}), None) == text != opening
 
 
 # ------------------------------------------------------------------ byline
