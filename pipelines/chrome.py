@@ -122,7 +122,7 @@ def dated_line(line: str) -> tuple[Moment, str] | None:
 
 def _without_date(line: str) -> str:
     """Return the words of a line that are no date, time, weekday, month or `Updated`."""
-    kept = [word for word in re.split(r"[\s|•,()]+", line) if not _is_date_word(word)]
+    kept = [word for word in re.split(r"[\s|•,()\[\]]+", line) if not _is_date_word(word)]
     return " ".join(kept).strip(_EDGES)
 
 

@@ -197,7 +197,7 @@ def _by_letter_groups(words: Words, declared: tuple[str, ...]) -> Evidence | Non
     closed = len(among) > 1 and len(among) == len(declared)
     text = " ".join(words.plain)
     letters = sum(map(str.isalpha, text))
-    if letters < (ENOUGH_AMONG if closed else ENOUGH) or (not closed and not _familiar(words)):
+    if letters < (ENOUGH_AMONG if closed else ENOUGH):
         return None
     try:
         detector = _factory(among if closed else _profiled()).create()
@@ -205,16 +205,16 @@ def _by_letter_groups(words: Words, declared: tuple[str, ...]) -> Evidence | Non
         code = detector.detect()
     except LangDetectException:
         return None
-    if code not in languages():
+    if code not in languages() or not (closed or _familiar(words, code)):
         return None
     shown = Evidence(rule="letter groups", value=code, weight=0.6 if closed else 0.5)
     return _told_from_relatives(shown, words, declared)
 
 
-def _familiar(words: Words) -> bool:
-    """Return whether enough words are function words of any language we know."""
-    known = sum(1 for word in words.plain if word in _lexicon())
-    return known * 12 > len(words.plain)
+def _familiar(words: Words, code: str) -> bool:
+    """Return whether one word in ten is a function word of the language, as in any text that is in it."""
+    known = sum(1 for word in words.plain if _family(code)[0] in _lexicon().get(word, ()))
+    return known * 10 > len(words.plain)
 
 
 # ------------------------------------------------------------------ what the language files say

@@ -21,7 +21,7 @@ from pipelines.languages import page_words
 # `. . .` and `.5` are no such case either.
 _BEFORE_STOP = re.compile(r"(?<=[^\s.,(\[]) +(?=[,.](?:[\s\"”’)\]]|$))(?! ?\. ?\.)")
 _BEFORE_CLOSE = re.compile(r"(?<=\S) +(?=[)\]](?!\S*\())")
-_AFTER_OPEN = re.compile(r"(?<=[(\[]) +(?=[^\s)\]])")
+_AFTER_OPEN = re.compile(r"(?<=[(\[]) +(?=[^\s()\[\]][^()\[\]]*[)\]])")
 _PIPE = re.compile(r"(?:\s*\|)+\s*$")
 _DASH = re.compile(r"(?:[-–—]\s+)+(?=\S)")
 
@@ -62,8 +62,9 @@ def is_residue(paragraph: str) -> bool:
 def clean(paragraph: str) -> str:
     """Return one paragraph without stray blanks and table residue; clean text is unchanged."""
     text = paragraph.strip()
-    if text.count("|") == len(_PIPE.findall(text)) == 1:
-        text = _PIPE.sub("", text)
+    piped = _PIPE.search(text)
+    if piped and "|" not in text[: piped.start()]:
+        text = text[: piped.start()]
     text = _BEFORE_STOP.sub("", text)
     return _AFTER_OPEN.sub("", _BEFORE_CLOSE.sub("", text))
 
