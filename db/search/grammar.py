@@ -145,14 +145,19 @@ class Reader:
             return term
         return Near((term, self._term()), int(near.text))
 
-    def _near_list(self) -> Node | None:
-        """Return what stands in NEAR(…), with its distance as the last word where that is a number."""
+    def _near_list(self) -> Node:
+        """Return what stands in NEAR(…); a number after a last comma is the distance."""
         terms = []
         self._take("open")
         while (piece := self._peek()) and piece.kind in ("word", "quoted"):
             terms.append(self._term())
         self._take("close")
-        return Near(tuple(terms), 10) if len(terms) > 1 else terms[0] if terms else None
+        distance = 10
+        if len(terms) > 2 and terms[-2].text.endswith(",") and terms[-1].text.isdecimal():
+            distance = min(int(terms.pop().text), 999)
+        if not terms:
+            self._refuse()
+        return Near(tuple(terms), distance) if len(terms) > 1 else terms[0]
 
     def _field(self, name: str, negated: bool) -> Node | None:
         if name in COLUMNS:
