@@ -132,7 +132,7 @@ class Store:
 
     def _save_article(self, database: Database, outcome: Outcome, article: Article) -> None:
         self._check_source(article)
-        digest = text_digest(article)
+        digest = outcome.text_digest or text_digest(article)
         made = rows.article_rows(outcome, article, digest)
         put(database, "captures", [rows.capture_row(outcome, article.id, digest)], ("segment", "offset"))
         put(database, "texts", [made.text], ("article", "digest"), earliest=True)

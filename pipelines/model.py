@@ -369,6 +369,8 @@ class Outcome:
     digest: str
     """Of the capture's body."""
     result: Article | Dropped
+    text_digest: str | None = None
+    """Of the article's normalised text, where a worker has made it already; else the store makes it."""
 
 
 # ------------------------------------------------------------------ places in a text

@@ -21,6 +21,7 @@ from db.store import Store
 from pipelines.errors import ArchiveError, StoreError, UnreadableError
 from pipelines.extract import Press, extract
 from pipelines.model import Article, Capture, Dropped, Locator, Outcome
+from pipelines.revisions import text_digest
 from tinlang.config import Config, ready
 from tinlang.crew import Crew
 from tinlang.report import progress
@@ -227,6 +228,8 @@ class Reader:
             raise
         except Exception as error:  # whatever a page does to a parser costs that page only
             return _drop(capture, "extraction failed", f"{type(error).__name__}: {error}"[:300])
+        if isinstance(result, Article) and result.source not in self.press:
+            return _drop(capture, "undeclared newspaper", f"'{result.source}'; declare it, then derive --all")
         return result
 
 
@@ -243,4 +246,5 @@ def _outcome(locator: Locator, capture: Capture, result: Article | Dropped) -> O
         status=capture.status,
         digest=capture.digest,
         result=result,
+        text_digest=text_digest(result) if isinstance(result, Article) else None,
     )
