@@ -20,9 +20,7 @@ from tinlang.commands.publish import publish
 @click.option("--limit", type=click.IntRange(1), help="Most articles asked for, for each newspaper.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a step.")
 @click.pass_context
-def update(
-    ctx: click.Context, as_json: bool, **asked: tuple[str, ...] | bool | datetime | int | None
-) -> None:
+def update(ctx: click.Context, /, as_json: bool, **asked: Any) -> None:
     """Crawl newspapers, derive what is new, and publish it.
 
     What was fetched is derived and published although another newspaper failed.

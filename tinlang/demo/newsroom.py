@@ -27,6 +27,8 @@ class Paper:
     path: str
     motto: str
     office: str
+    dateline: str = ""
+    """What it prints before every lead: `RRR - `."""
     english_path: str | None = None
     english: bool = False
     """It is written in English only."""

@@ -82,6 +82,7 @@ class Block:
     """The Vietnamese caption, which the aggregator prints above its translation."""
     other: str = ""
     """A Vietnamese description that is no translation of the caption, as MasterCMS pages have it."""
+    first: bool = False
     middle: bool = False
     last: bool = False
 
@@ -129,7 +130,8 @@ def _blocks(page: Page) -> list[Block]:
     for at, (passage, text) in enumerate(told):
         blocks += [_picture(page, n) for n, picture in enumerate(story.pictures) if picture.after == at]
         kind = "heading" if passage.heading else "paragraph"
-        blocks.append(Block(kind, text, middle=at == len(told) // 2, last=at == len(told) - 1))
+        place = {"first": at == 0, "middle": at == len(told) // 2, "last": at == len(told) - 1}
+        blocks.append(Block(kind, text, **place))
     return blocks
 
 
