@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from crawlers.source_rules import check_press, check_source
+from crawlers.source_rules import check_source
 from pipelines.declarations import Key, declare, load_text, read_toml
+from pipelines.errors import DeclarationError
 from pipelines.model import Source
 
 BUNDLED = Path(__file__).parent / "sources"
@@ -64,3 +65,37 @@ def shown(path: Path) -> str:
 def _read_all(paths: tuple[Path, ...], port: int | None) -> Iterator[tuple[str, Source]]:
     for path in source_files(*paths):
         yield shown(path), read_source(path, port)
+
+
+# ------------------------------------------------------------------ what two files may not both say
+
+
+def check_press(read: Iterable[tuple[str, Source]]) -> dict[str, Source]:
+    """Return the sources by slug, in its order, where no two claim the same slug, host or feed.
+
+    Raises:
+        DeclarationError: two files claim the same.
+    """
+    claims: dict[tuple[str, str], str] = {}
+    press: dict[str, Source] = {}
+    for file, source in read:
+        for where, claim in _claims(source):
+            noun = where.split("[")[0]
+            if (noun, claim) in claims:
+                raise _claimed(Key(file, where), claim, claims[noun, claim])
+            claims[noun, claim] = file
+        press[source.slug] = source
+    return dict(sorted(press.items()))
+
+
+def _claims(source: Source) -> Iterator[tuple[str, str]]:
+    yield "slug", source.slug
+    former = [each.host for each in source.successions if each.host not in source.hosts]
+    yield from ((f"hosts[{at}]", host) for at, host in enumerate((*source.hosts, *former)))
+    yield from ((f"feeds[{at}].url", feed.url) for at, feed in enumerate(source.feeds))
+
+
+def _claimed(key: Key, claim: str, other: str) -> DeclarationError:
+    return key.refuse(
+        f"is '{claim}', as in {other}", "each only once in the press", "Delete it from one of them"
+    )

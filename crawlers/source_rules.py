@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pipelines.declarations import Key
-from pipelines.errors import DeclarationError
 from pipelines.model import LinkKind, Source
 from pipelines.provinces import provinces
 
@@ -41,37 +40,6 @@ def check_source(source: Source, path: Path, key: Key) -> None:
     complaints = chain(_file_name(source, path), *(rule(source) for rule in RULES))
     for where, what, expected, remedy in complaints:
         raise Key(key.file, where).refuse(what, expected, remedy)
-
-
-def check_press(read: Iterable[tuple[str, Source]]) -> dict[str, Source]:
-    """Return the sources by slug, in its order, where no two claim the same slug, host or feed.
-
-    Raises:
-        DeclarationError: two files claim the same.
-    """
-    claims: dict[tuple[str, str], str] = {}
-    press: dict[str, Source] = {}
-    for file, source in read:
-        for where, claim in _claims(source):
-            noun = where.split("[")[0]
-            if (noun, claim) in claims:
-                raise _claimed(Key(file, where), claim, claims[noun, claim])
-            claims[noun, claim] = file
-        press[source.slug] = source
-    return dict(sorted(press.items()))
-
-
-def _claims(source: Source) -> Iterator[tuple[str, str]]:
-    yield "slug", source.slug
-    former = [each.host for each in source.successions if each.host not in source.hosts]
-    yield from ((f"hosts[{at}]", host) for at, host in enumerate((*source.hosts, *former)))
-    yield from ((f"feeds[{at}].url", feed.url) for at, feed in enumerate(source.feeds))
-
-
-def _claimed(key: Key, claim: str, other: str) -> DeclarationError:
-    return key.refuse(
-        f"is '{claim}', as in {other}", "each only once in the press", "Delete it from one of them"
-    )
 
 
 # ------------------------------------------------------------------ rules

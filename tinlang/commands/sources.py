@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from crawlers.loader import BUNDLED, load_press, read_source, shown, source_files
-from crawlers.source_rules import check_press
+from crawlers.loader import BUNDLED, check_press, load_press, read_source, shown, source_files
 from pipelines.errors import DeclarationError
 from pipelines.model import Source
 from tinlang.config import Config
