@@ -63,7 +63,7 @@ class Desk:
     owner: str = field(default_factory=owner_name)
     started: float = field(default_factory=time.time)
     room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ROOM))
-    broken: TinlangError | None = None
+    broken: Exception | None = None
     tallies: dict[str, Tally] = field(default_factory=dict)
     _gates: dict[str, Gate] = field(default_factory=dict)
 
@@ -95,15 +95,16 @@ class Desk:
     async def keep(self, delivery: Delivery) -> None:
         """Keep a capture, then commit its entry; never the other way round, so that a kill loses nothing.
 
-        Raises:
-            ArchiveError, StoreError: it could not be kept; the crawl ends.
+        If it cannot be kept, `delivery.kept` says why, and the crawl ends.
         """
         try:
-            delivery.kept.set_result(await asyncio.to_thread(self._keep, delivery))
+            new = await asyncio.to_thread(self._keep, delivery)
         except TinlangError as error:
             self.broken = self.broken or error
             delivery.kept.set_exception(error)
-            raise
+            delivery.kept.exception()  # whoever waits for it is told; nobody may be left to
+        else:
+            delivery.kept.set_result(new)
         finally:
             self.room.release()
 

@@ -11,6 +11,9 @@ from typing import Protocol
 from crawlers.robots import RobotsFile
 from pipelines.model import Dropped, Found, LinkKind
 
+FOREVER = 1e18
+"""A Unix time that never comes."""
+
 
 class State(StrEnum):
     """What was last heard of a URL."""
@@ -125,7 +128,7 @@ class Frontier(Protocol):
         ...
 
     def next_due(self, want: Want) -> float | None:
-        """Return when the next entry is due that has not been kept, None if none ever is."""
+        """Return when the next entry is due, whatever the time is now; None if none ever is."""
         ...
 
     def hold(self, host: str, hold: Hold) -> bool:

@@ -68,7 +68,7 @@ class Round:
                 task.cancel()
 
     def _hosts_to_ask(self, working: Iterable[str]) -> list[str]:
-        due = self._desk.frontier.due_hosts(self._want())
+        due = [] if self._desk.broken else self._desk.frontier.due_hosts(self._want())
         return [host for host in due if host not in self._left and host not in working]
 
     async def _progress(self, working: dict[str, asyncio.Task[None]]) -> None:
@@ -91,7 +91,7 @@ class Round:
             self._leave(host, "another crawl is at work there")
             return
         try:
-            while entries := self._desk.frontier.due(self._want(), host):
+            while not self._desk.broken and (entries := self._desk.frontier.due(self._want(), host)):
                 for entry in entries:
                     await self._visit(entry)
                 await self._settle(host)

@@ -38,5 +38,9 @@ class SourceSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Delivery]:
         """Yield captures of feeds and articles until nothing is due."""
         assert self.crawler.engine is not None
-        async for delivery in Round(self.desk, self.source, self.crawler.engine.download_async).deliveries():
-            yield delivery
+        crawl = Round(self.desk, self.source, self.crawler.engine.download_async)
+        try:
+            async for delivery in crawl.deliveries():
+                yield delivery
+        except Exception as error:  # Scrapy would log it and go on; the desk's owner raises it
+            self.desk.broken = self.desk.broken or error

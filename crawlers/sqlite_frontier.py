@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from crawlers.frontier import Entry, Hold, HostState, Want
+from crawlers.frontier import FOREVER, Entry, Hold, HostState, Want
 from crawlers.frontier_rows import (
     COLUMNS,
     SCHEMA,
@@ -30,7 +30,6 @@ from pipelines.errors import StoreError
 from pipelines.model import Dropped
 
 BATCH = 64
-FOREVER = 1e18
 _KEEP = f"INSERT OR REPLACE INTO entries ({COLUMNS}) VALUES ({', '.join('?' * 23)})"
 _KEEP_NEW = _KEEP.replace("OR REPLACE", "OR IGNORE")
 # What is wanted: not kept since the crawl began, and within its bounds where it has a date.
@@ -72,7 +71,7 @@ class SqliteFrontier:
         return [host for host in self._hosts(want.source) if self._due(want, host, 1)]
 
     def next_due(self, want: Want) -> float | None:
-        query = f"SELECT min(due) FROM entries WHERE {_WANTED} AND state NOT IN ('kept', 'unchanged')"
+        query = f"SELECT min(due) FROM entries WHERE {_WANTED}"
         return moment(self._rows(query, _named(replace(want, now=FOREVER)))[0][0])
 
     def due(self, want: Want, host: str) -> list[Entry]:

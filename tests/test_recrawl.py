@@ -9,8 +9,12 @@ import pytest
 from crawling import article, crawl, paper
 from faultserver import Asked, FaultServer, feed, page, reply
 
-from db.archive import Archive
+from crawlers.loader import load_sources
 from pipelines.model import Source
+from tinlang.config import configure
+from tinlang.crawl import crawl as crawl_press
+from tinlang.demo.press import SOURCES, Press
+from tinlang.derive import derive
 
 PAGES = 40
 
@@ -22,25 +26,44 @@ def server() -> Iterator[FaultServer]:
 
 
 def test_recrawl_of_the_press_moves_little(tmp_path: Path) -> None:
-    """A second pass over the unchanged demo press moves 5 % or less of the bytes of the first."""
-    from crawlers.loader import load_sources
-    from tinlang.config import configure
-    from tinlang.crawl import crawl as crawl_press
-    from tinlang.demo.press import SOURCES, Press
-
+    """A second pass over the unchanged demo press moves 5 % or less of the bytes, and makes no revision."""
+    config = configure(tmp_path)
     with Press() as press:
         papers = load_sources(SOURCES, port=press.port)
-        first = crawl_press(configure(tmp_path), papers, list(papers))
+        first = crawl_press(config, papers, list(papers))
         asked, sent = len(press.requests), sum(each.sent for each in press.requests)
-        kept = sum(1 for _ in Archive(tmp_path / "archive").locate())
         press.requests.clear()
-        second = crawl_press(configure(tmp_path), papers, list(papers))
+        crawl_press(config, papers, list(papers))
         again = sum(each.sent for each in press.requests)
     assert sum(each.fetched for each in first.sources) > 0
-    assert sum(each.fetched for each in second.sources) == 0
     assert asked * 0.6 < len(press.requests) <= asked  # it asked again, and was told of nothing new
     assert again <= 0.05 * sent
-    assert sum(1 for _ in Archive(tmp_path / "archive").locate()) - kept <= 12
+    assert derive(config, papers).revisions == 0
+
+
+def test_an_edited_article_makes_one_revision(server: FaultServer, tmp_path: Path) -> None:
+    """An article edited between two passes makes exactly one revision, the untouched ones none."""
+    config, press = configure(tmp_path), {"a": play(server, {article(n): story(n) for n in range(4)})}
+    crawl(tmp_path, press["a"])
+    before = derive(config, press)
+    server.play("a", {article(1): story(1, "Hội chợ kéo dài thêm hai ngày vì khách đông.")})
+    crawl(tmp_path, press["a"])
+    after = derive(config, press)
+    assert (sum(before.articles.values()), before.revisions) == (4, 0)
+    assert (after.captures, after.revisions) == (1, 1)
+
+
+def story(number: int, more: str = "") -> bytes:
+    """An article long enough to be one."""
+    told = (
+        "Bà con trong bản bày hoa hồi, mật ong và chè shan tuyết bên bờ suối, khách từ xuôi lên mua cả gùi. "
+    )
+    body = "".join(f"<p>{told}Đó là phiên thứ {at} của năm {1990 + number}.</p>" for at in range(1, 7))
+    title = f"Phiên chợ {number}"
+    page = f"<h1>{title}</h1>{body}<p>{more}</p>"
+    return reply(
+        f"<html lang=vi><title>{title}</title><body><article>{page}</article></body></html>".encode()
+    )
 
 
 def validated(server: FaultServer, body: bytes, etag: str = '"x"') -> object:

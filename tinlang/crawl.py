@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from difflib import get_close_matches
 
 from crawlers.desk import Desk, Tally, open_desk
-from crawlers.frontier import Bounds, State
+from crawlers.frontier import FOREVER, Bounds, State, Want
 from crawlers.run import crawl_settings, run
 from pipelines.errors import DeclarationError
 from pipelines.model import Source
@@ -40,7 +41,14 @@ class SourceReport:
     """Addresses not asked yet."""
     moved_bytes: int
     """Bytes of the bodies received."""
+    due: str | None
+    """When something is due there again, ISO 8601 in UTC; None: never."""
     problems: tuple[str, ...] = ()
+
+    @property
+    def idle(self) -> bool:
+        """Whether there was nothing to do."""
+        return not (self.moved_bytes or self.unchanged or self.waiting or self.problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +112,7 @@ def _watched(desk: Desk, watch: Watch | None) -> Callable[[], None]:
 
 def _report(desk: Desk, slug: str) -> SourceReport:
     tally, counts = desk.tallies.get(slug, Tally()), desk.frontier.counts(slug)
+    due = desk.frontier.next_due(Want(source=slug, started=FOREVER, now=FOREVER))
     return SourceReport(
         source=slug,
         found=tally.found,
@@ -114,5 +123,6 @@ def _report(desk: Desk, slug: str) -> SourceReport:
         failed=counts.get(State.FAILED, 0),
         waiting=counts.get(State.NEW, 0),
         moved_bytes=tally.moved_bytes,
+        due=None if due is None else datetime.fromtimestamp(max(due, 0.0), UTC).isoformat(timespec="seconds"),
         problems=tuple(tally.problems),
     )

@@ -61,6 +61,10 @@ def show(report: CrawlReport, *, as_json: bool = False) -> None:
     show_table("Crawled", COLUMNS, [_row(source) for source in report.sources])
     notices.print(f"{sum(source.moved_bytes for source in report.sources) / 1e6:,.1f} MB received.")
     for source in report.sources:
+        if source.idle:
+            notices.print(
+                f"{source.source}: nothing was due; something will be at {source.due}.", highlight=False
+            )
         for problem in source.problems:
             notices.print(f"{source.source}: {problem}", markup=False, highlight=False, soft_wrap=True)
     if report.interrupted:
