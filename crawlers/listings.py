@@ -13,6 +13,7 @@ from pipelines.model import Dropped, Link, LinkKind
 
 _MOST_LINKS = 5_000
 _MOST_DATES = 1_000
+_MOST_PARTS = 50
 _CLIMB = 5
 """Levels between a date and the box that also holds its link."""
 _LONGEST_DATE = 60
@@ -50,16 +51,21 @@ def _titles(root: html.HtmlElement, announcer: Announcer, chosen: Chosen) -> dic
 
 
 def _title(anchor: html.HtmlElement) -> str:
-    text = " ".join("".join(anchor.itertext()).split())
+    text = _text(anchor)
     pictures = (picture.get("alt") for picture in anchor.iter("img"))
     return text or anchor.get("title") or next(filter(None, pictures), "")
+
+
+def _text(element: html.HtmlElement) -> str:
+    """Return the text of an element, its beginning where it has many parts."""
+    return " ".join("".join(islice(element.itertext(), _MOST_PARTS)).split())
 
 
 def _dates(root: html.HtmlElement, announcer: Announcer, chosen: Chosen) -> dict[str, str]:
     """Return the date marked by each address: the one in the smallest box with that address alone."""
     found: dict[str, str] = {}
     for element in islice(root.xpath(_DATED), _MOST_DATES):
-        raw = element.get("datetime") or " ".join("".join(element.itertext()).split())
+        raw = element.get("datetime") or _text(element)
         url = _address_near(element, announcer, chosen) if 0 < len(raw) <= _LONGEST_DATE else None
         if url is not None and any(letter.isdigit() for letter in raw):
             found.setdefault(url, raw)
