@@ -9,29 +9,29 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
-_ETH = str.maketrans({"ð": "đ", "Ð": "Đ"})  # Icelandic eth, which scraped pages have for đ
 # hòa and hoà, khỏe and khoẻ, thủy and thuỷ are one word each: the mark goes to the second vowel.
 _OLD, _NEW = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy", "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ"
 _MOVED = dict(zip(_OLD.split(), _NEW.split(), strict=True))
 _TONED = re.compile("[òóỏõọùúủũụ][aeyAEY]|[ÒÓỎÕỌÙÚỦŨỤ][aeyAEY]")
 # Characters that mean something to us (marks of found words) or to nobody (controls, but not line ends).
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def plain(text: str) -> str:
     """Return the text in NFC and without control characters: as `texts` keeps it."""
-    return unicodedata.normalize("NFC", text.translate(_CONTROLS))
+    return unicodedata.normalize("NFC", _CONTROLS.sub("", text))
 
 
 def folded(text: str) -> str:
     """Return the text as the index `fold` is given it: đ as d; its tokenizer removes the other marks."""
-    return unicodedata.normalize("NFC", text).translate(_D)
+    text = unicodedata.normalize("NFC", text)
+    return text.replace("đ", "d").replace("Đ", "D").replace("ð", "d").replace("Ð", "D")
 
 
 def toned(text: str) -> str:
-    """Return the text as the index `exact` is given it: `Hòa` as `Hoà`, the look-alike Ð as Đ."""
-    return _TONED.sub(_moved, unicodedata.normalize("NFC", text).translate(_ETH))
+    """Return the text as the index `exact` is given it: `Hòa` as `Hoà`, the look-alike Ð (eth) as Đ."""
+    text = unicodedata.normalize("NFC", text).replace("ð", "đ").replace("Ð", "Đ")
+    return _TONED.sub(_moved, text)
 
 
 def _moved(found: re.Match[str]) -> str:

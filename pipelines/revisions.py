@@ -18,7 +18,8 @@ LONGEST = 400
 """Words of a paragraph that are compared one by one; longer ones are compared as wholes."""
 
 _BLANKS = re.compile(r"\s+")
-_DRESS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
+_DRESS = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."}
+_DRESSED = re.compile("[“”‘’–—…]")
 _WORDS = re.compile(r"\w+(?:[.,]\d+)*|[^\w\s]|\s+")
 
 
@@ -70,7 +71,7 @@ def paragraph_diff(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Paragrap
 
 
 def _plain(text: str) -> str:
-    return _BLANKS.sub(" ", normalise(text).translate(_DRESS)).strip()
+    return _BLANKS.sub(" ", _DRESSED.sub(lambda found: _DRESS[found.group()], normalise(text))).strip()
 
 
 # ------------------------------------------------------------------ which paragraph became which
