@@ -50,9 +50,9 @@ def urlset(*entries: str) -> str:
     return f"{XML}<urlset {SITEMAP_SPACE} {NEWS_SPACE}>{''.join(entries)}</urlset>"
 
 
-def utc(*parts: int) -> datetime:
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
     """Return a time in UTC."""
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc, arg-type]
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
 
 
 LISTING = """<html><body><a href="/kinh-te">Kinh tế</a>
