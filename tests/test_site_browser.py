@@ -41,8 +41,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the fixture on a free port as `tinlang serve` does; yield its address."""
     home = tmp_path_factory.mktemp("browser")
     sitefixture.make_snapshots(home)
-    tinlang = Path(sys.executable).with_name("tinlang")
-    command = [tinlang, "--data", str(home), "serve", "--port", "0"]
+    command = [sys.executable, "-c", "from tinlang.cli import main; main()", "--data", str(home)]
+    command += ["serve", "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         found = re.search(r"http://\S+(?=/)", process.stderr.readline())

@@ -38,8 +38,8 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def server(home: Path) -> Iterator[str]:
     """Yield the address of a `tinlang serve` on a free port."""
-    tinlang = Path(sys.executable).with_name("tinlang")
-    command = [tinlang, "--data", str(home), "serve", "--port", "0"]
+    command = [sys.executable, "-c", "from tinlang.cli import main; main()", "--data", str(home)]
+    command += ["serve", "--port", "0"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     found = re.search(r"http://\S+?/", process.stderr.readline())

@@ -128,11 +128,12 @@ class Snapshot:
         self.identity = self.database.identity
         self.answering = 0
         self.closed = False
+        has_notes = "_internal" in datasette.databases  # in Datasette 1.0 they are elsewhere
         for name in list(datasette.databases):
             datasette.remove_database(name)
         datasette.add_database(self.database, name="site")
-        self.notes = NotesDatabase(datasette)
-        datasette.add_database(self.notes, name="_internal")
+        if has_notes:
+            datasette.add_database(NotesDatabase(datasette), name="_internal")
         self.app: App = datasette.app()
 
     async def warm(self) -> None:
@@ -149,9 +150,13 @@ class Snapshot:
     async def close(self) -> None:
         """End its threads and connections."""
         self.closed = True
-        await asyncio.to_thread(self.datasette.executor.shutdown)
-        self.database.close()
-        self.notes.close()
+        whole = getattr(self.datasette, "close", None)  # Datasette 1.0 ends its threads itself
+        await asyncio.to_thread(whole or self._close_parts)
+
+    def _close_parts(self) -> None:
+        self.datasette.executor.shutdown()
+        for database in self.datasette.databases.values():
+            database.close()
 
 
 class Follower:
