@@ -13,7 +13,8 @@ from selectolax.lexbor import LexborNode
 
 from pipelines.text import normalise
 
-MOST = 60_000  # pieces of text; a long article has 1,000
+MOST = 5_000
+"""Blocks that are read of one container; a long article has 300."""
 _BREAKS = frozenset(
     "p div section article main header footer aside nav ul ol li dl dt dd table tbody thead tfoot tr td th "
     "h1 h2 h3 h4 h5 h6 caption blockquote pre figure figcaption form fieldset address details summary center "
@@ -97,13 +98,12 @@ class _Piece(NamedTuple):
 
 def read_blocks(root: LexborNode, marks: Marks = Marks()) -> list[Block]:
     """Return the blocks below an element, in order; what is skipped or silent is not among them."""
-    return list(iter_blocks(root, marks))
+    return list(islice(iter_blocks(root, marks), MOST))
 
 
 def iter_blocks(root: LexborNode, marks: Marks = Marks()) -> Iterator[Block]:
     """Yield the blocks below an element, in order, reading no further than asked."""
-    runs = _runs(islice(_pieces(root, marks), MOST))
-    return (block for run in runs if (block := _block(run)) is not None)
+    return (block for run in _runs(_pieces(root, marks)) if (block := _block(run)) is not None)
 
 
 def shown(node: LexborNode) -> str:

@@ -14,8 +14,6 @@ from pipelines.model import Caption, Credit
 from pipelines.residue import clean_paragraphs
 from pipelines.text import fold
 
-LINES = 4_000
-"""Paragraphs of a body at most; a book chapter has 200."""
 _LONG = 80  # letters from which an unlinked line is prose and no headline
 _HEADING = 70  # letters of a line that heads related news, comments or tags, at most
 _BOX = 600  # letters of a table up to which it is a box for a linked headline
@@ -63,7 +61,7 @@ def read_body(blocks: Sequence[Block], around: Around) -> Body:
     prose = [block for block in parted.prose if not _is_known(block.text, around)]
     lead = _lead(prose)
     prose, closing = read_closing(prose[1:] if lead else prose)
-    cleaned = clean_paragraphs(block.text for block in _undoubled(prose)[:LINES])
+    cleaned = clean_paragraphs(block.text for block in _undoubled(prose))
     return Body(
         paragraphs=cleaned.kept,
         captions=parted.captions,

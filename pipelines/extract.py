@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pipelines.addresses import find_source, is_article
 from pipelines.articles import Told, article_of, declared_edition
-from pipelines.blocks import Block
+from pipelines.blocks import MOST, Block
 from pipelines.body import Around, read_body
 from pipelines.containers import Container, container_of
 from pipelines.decode import decode
@@ -64,8 +64,13 @@ def _read(capture: Capture, press: Press) -> Article | Dropped:
     article = article_of(laid, _told(laid, container), press)
     if not article.body and not article.sapo and not article.captions:
         return _dropped(capture, "no article found")
-    flags = (*article.flags, *decoded.flags, *((_CUT_SHORT,) if capture.truncated else ()))
-    return replace(article, flags=flags)
+    return replace(article, flags=(*article.flags, *decoded.flags, *_cut_short(capture, container)))
+
+
+def _cut_short(capture: Capture, container: Container | None) -> tuple[str, ...]:
+    """Return the flag of a page of which not everything was fetched or read."""
+    whole = container is None or len(container.blocks) < MOST
+    return () if whole and not capture.truncated else (_CUT_SHORT,)
 
 
 def _lay(page: Page, capture: Capture, press: Press) -> LaidPage:
