@@ -6,16 +6,15 @@ not have is an error. A new section is a new dataclass and a new field of `Langu
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from pipelines.declarations import Key, declare, read_toml
 from pipelines.errors import DeclarationError
 from pipelines.figures.sections import Figures
-from pipelines.tables import read_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,15 +130,9 @@ def parse_language(toml: str, name: str) -> Language:
         DeclarationError: as `languages`.
     """
     where = f"pipelines/languages/{name}"
-    try:
-        table = tomllib.loads(toml)
-    except tomllib.TOMLDecodeError as error:
-        raise DeclarationError(
-            f"{where}: no TOML ({error}). Expected a language file; correct it."
-        ) from error
-    language = read_table(
-        Language, {key: value for key, value in table.items() if key not in ELSEWHERE}, where
-    )
+    table = read_toml(toml, where)
+    own = {key: value for key, value in table.items() if key not in ELSEWHERE}
+    language = declare(Language, own, Key(where))
     if f"{language.code}.toml" != name:
         raise DeclarationError(
             f"{where}: code is {language.code!r}. Expected the file's name; rename one of them."

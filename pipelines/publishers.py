@@ -10,10 +10,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipelines.addresses import find_source
-from pipelines.declarations import load_toml
+from pipelines.declarations import Key, declare, load_toml
 from pipelines.languages import page_words
 from pipelines.model import Source
-from pipelines.tables import read_table
 from pipelines.text import fold
 
 _FILE = Path(__file__).with_suffix(".toml")
@@ -38,7 +37,7 @@ def publishers() -> Publishers:
     Raises:
         DeclarationError: publishers.toml has an unknown key or a wrong type.
     """
-    return read_table(Publishers, load_toml(_FILE), _FILE.name)
+    return declare(Publishers, load_toml(_FILE), Key(_FILE.name))
 
 
 def publisher_of(url: str, press: Mapping[str, Source]) -> str | None:
