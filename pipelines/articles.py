@@ -11,7 +11,7 @@ from pipelines.blocks import Block, read_blocks, shown
 from pipelines.body import Body
 from pipelines.claims import modified_raws, published_claims, setting_of
 from pipelines.credits import credit_of
-from pipelines.fields import LaidPage
+from pipelines.laid import LaidPage
 from pipelines.language import judge_language
 from pipelines.model import Article, BodyStatus, Credit, LanguageVerdict, PublishedTime, Source
 from pipelines.published import judge_modified, judge_published

@@ -9,8 +9,8 @@ from functools import cache
 
 from pipelines.blocks import Block
 from pipelines.chrome import image_name
-from pipelines.credits import name_of
-from pipelines.languages import page_words
+from pipelines.credits import name_of, says_byline
+from pipelines.languages import credit_words, page_words
 from pipelines.model import Caption
 from pipelines.text import fold
 
@@ -43,6 +43,8 @@ def sort_captions(blocks: Sequence[Block], edition: str | None = None) -> Sorted
     for block in blocks:
         if block.image is not None:
             picture = block
+        elif says_byline(block.text) and not block.caption:
+            prose.append(block)
         elif block.credit or _is_credit(block, picture):
             _credit_last(captions, block.text)
         elif image_name(block.text):
@@ -57,7 +59,7 @@ def sort_captions(blocks: Sequence[Block], edition: str | None = None) -> Sorted
 
 def caption_of(text: str, image: str | None) -> Caption:
     """Return a caption with the photographer's name apart."""
-    found = _credit_pattern().search(text)
+    found = _credit_pattern(named=True).search(text)
     if found is None:
         return Caption(text=text, image=image or None)
     said = text[: found.start()].rstrip(" (–—-|/")
@@ -108,9 +110,13 @@ def _is_foreign(text: str, edition: str | None) -> bool:
 
 
 @cache
-def _credit_pattern() -> re.Pattern[str]:
-    """Return the pattern of `Ảnh: Minh Đức`, `(Photo: VNA)`, `Photo by Lan` at the end of a caption."""
-    said = (word for word in page_words("photo") if not word.endswith((" by", " of", " oleh")))
+def _credit_pattern(*, named: bool = False) -> re.Pattern[str]:
+    """Return the pattern of `Ảnh: Minh Đức`, `(Photo: VNA)`, `Photo by Lan` at the end of a caption.
+
+    `named`: what is searched is known for a caption, so that `Nguồn: TTXVN` names its photographer too.
+    """
+    both = page_words("photo") + (credit_words() if named else ())
+    said = (word for word in both if not word.endswith((" by", " of", " oleh")))
     words = "|".join(map(re.escape, said))
     name = rf"(?P<name>(?:(?!\.\s)[^:]){{1,{_CREDIT_LONGEST - 10}}})"
     opens = rf"(?:^|(?<=[\s(.,;–—|/-]))[(\[]?\s*(?:{words})\s*"

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from selectolax.lexbor import LexborNode
 
 from pipelines.blocks import iter_blocks, shown
+from pipelines.chrome import doubled_publisher
 from pipelines.layouts import Version
 from pipelines.model import Capture, Found, Source
 from pipelines.moments import Moment, read_moment
@@ -118,10 +119,15 @@ def _beside_title(page: Page, version: Version, generic: Version) -> Iterator[Cl
             return
         marked = _marked(scope, generic) if scope.tag != "body" else iter(())
         for rule, raws in (("marked element", marked), (WEAKEST, _lines(scope, title))):
-            if near := list(_read((rule, raw) for raw in raws))[:2]:
+            if near := list(_read((_rule(rule, raw), raw) for raw in raws))[:2]:
                 yield from near
                 return
         scope = scope.parent
+
+
+def _rule(rule: str, raw: str) -> str:
+    """Return the rule that found a date; the publisher printed twice before it is an aggregator's own mark."""
+    return "layout element" if doubled_publisher(raw) else rule
 
 
 def _marked(scope: LexborNode, generic: Version) -> Iterator[str]:

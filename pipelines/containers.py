@@ -93,10 +93,10 @@ def _declared(page: Page, version: Version, generic: Version) -> Container | Non
 
 
 def _read(node: LexborNode, version: Version, generic: Version) -> tuple[Block, ...]:
-    return tuple(read_blocks(node, _marks(node, version, generic)))
+    return tuple(read_blocks(node, marks_of(node, version, generic)))
 
 
-def _marks(root: LexborNode, version: Version, generic: Version) -> Marks:
+def marks_of(root: LexborNode, version: Version, generic: Version) -> Marks:
     """Return what is to be skipped below an element and what stands under pictures.
 
     What the generic list would remove stays where it is the article's own wrapper, named `share-content`.
@@ -134,7 +134,7 @@ def _weighed(page: Page, version: Version, generic: Version) -> Container | None
     root = page.tree.body
     if root is None:
         return None
-    marks = _marks(root, version, generic)
+    marks = marks_of(root, version, generic)
     weights: dict[int, float] = {}
     nodes: dict[int, LexborNode] = {}
     for node in root.css(_PARAGRAPHS)[:_MOST_WEIGHED]:

@@ -86,6 +86,11 @@ def name_of(line: str) -> str | None:
     return text if capital and text[0].isupper() else None
 
 
+def says_byline(line: str) -> bool:
+    """Return whether a line names its author by `By`, `Tác giả:`, `Bài, ảnh:`."""
+    return len(line) <= _SHORT and _prefix().match(line) is not None and name_of(line) is not None
+
+
 def _byline(block: Block, before: Block | None) -> str | None:
     """Return the name in a line that is set off as a byline, or stands alone after a finished sentence."""
     if len(block.text) > _SHORT or block.heading or block.item:

@@ -17,10 +17,12 @@ from pipelines.body import Around, read_body
 from pipelines.containers import Container, container_of
 from pipelines.decode import decode
 from pipelines.errors import UnreadableError
-from pipelines.fields import LaidPage, is_encoded, markup_language, sapo_of, title_of, unmarked_lead
+from pipelines.fields import is_encoded, markup_language, title_of
 from pipelines.kinds import foreign_kind, is_list, says_missing
+from pipelines.laid import LaidPage
 from pipelines.languages import languages
 from pipelines.layouts import GENERIC, Layout, Version, load_layouts
+from pipelines.leads import sapo_of, unmarked_lead
 from pipelines.model import Article, Capture, Dropped, Source
 from pipelines.pages import Page, parse
 from pipelines.plain import read_copied
@@ -133,7 +135,7 @@ def _told(laid: LaidPage, container: Container | None) -> Told:
         aggregator=laid.source.aggregator,
     )
     body = read_body(_blocks(laid, container), around)
-    sapo = sapo or body.lead or unmarked_lead(laid, container.opening if container else None)
+    sapo = sapo or body.lead or unmarked_lead(laid, container)
     hidden = is_encoded(laid) or (container is not None and container.hides)
     return Told(title, sapo, body, hidden=hidden)
 

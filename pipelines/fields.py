@@ -1,39 +1,20 @@
-"""The parts of an article beside its body: title, sapo, byline, section, tags, publisher, other editions."""
+"""The parts of an article beside its body and lead: title, byline, section, tags, publisher, editions."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-
-from selectolax.lexbor import LexborNode
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from pipelines.blocks import iter_blocks, one_line, shown
 from pipelines.chrome import dated_line, doubled_publisher, is_furniture
 from pipelines.credits import name_of
-from pipelines.layouts import Version
-from pipelines.model import Capture, Source
-from pipelines.pages import Page, in_frame, is_article_record
+from pipelines.laid import LaidPage, near_title, title_element
+from pipelines.pages import Page, is_article_record
 from pipelines.text import fold
 
 _SECTIONS = ("[class*=cate] a", "[class*=cate]", "[class*=section-name]", "[class*=zone] a")
 _SITE = re.compile(r"\s+[-–—|»•]\s+")
-_FEWEST = 40  # letters of a sapo
-_MOST = 1500
-_CLIMB = 4  # ancestors of the title in which an unmarked sapo is looked for
-
-
-@dataclass(frozen=True, slots=True)
-class LaidPage:
-    """A page with the layout that it is read with."""
-
-    capture: Capture
-    page: Page
-    source: Source
-    version: Version
-    generic: Version
-    known: bool = True
-    """The source is one of the press, so that its URL patterns mean something."""
 
 
 def title_of(laid: LaidPage) -> str | None:
@@ -50,11 +31,6 @@ def title_of(laid: LaidPage) -> str | None:
     return next(confirmed, None) or (marked[0] if laid.version.body else _without_site(said, laid))
 
 
-def sapo_of(laid: LaidPage, title: str | None) -> str | None:
-    """Return the lead: the layout's, else what the page describes itself with where it shows that too."""
-    return next(_leads(laid), None) or _described(laid, title)
-
-
 def byline_of(laid: LaidPage) -> str | None:
     """Return the author's name as the page marks it."""
     marked = map(shown, laid.page.every(laid.version.byline))
@@ -67,7 +43,7 @@ def section_of(laid: LaidPage) -> str | None:
     page = laid.page
     marked = page.text_of(laid.version.section)
     said = page.meta("article:section") or next(page.said("articleSection"), None)
-    named = page.text_of(laid.generic.section) or next(map(shown, _near_title(laid, _SECTIONS)), None)
+    named = page.text_of(laid.generic.section) or next(map(shown, near_title(laid, _SECTIONS)), None)
     return next((one for one in (marked, said, named) if one and 1 < len(one) <= 60), None)
 
 
@@ -83,11 +59,20 @@ def tags_of(laid: LaidPage) -> tuple[str, ...]:
 
 def publisher_of(laid: LaidPage) -> tuple[str | None, str | None]:
     """Return whom an aggregator names as the newspaper, and the line as written."""
-    for node in laid.page.every(laid.version.publisher):
-        for line in dict.fromkeys((shown(node), one_line(node.text(deep=True)))):
-            if byline := doubled_publisher(line):
-                return byline.publisher, line
+    for line in _publisher_lines(laid) if laid.source.aggregator else ():
+        if byline := doubled_publisher(line):
+            return byline.publisher, line
     return None, None
+
+
+def _publisher_lines(laid: LaidPage) -> Iterator[str]:
+    """Yield the lines where the layout has the publisher, then those around the title."""
+    for node in laid.page.every(laid.version.publisher):
+        yield from (shown(node), one_line(node.text(deep=True)))
+    title = title_element(laid)
+    around = title.parent if title is not None else None
+    if around is not None:
+        yield from (block.text for block in islice(iter_blocks(around), 80))
 
 
 def versions_of(page: Page) -> tuple[tuple[str, str], ...]:
@@ -135,58 +120,6 @@ def _without_site(said: str, laid: LaidPage) -> str:
     return said[: said.rindex(parts[-1]) + len(parts[-1])] if parts else said
 
 
-# ------------------------------------------------------------------ sapo
-
-
-def _leads(laid: LaidPage) -> Iterator[str]:
-    for node in laid.page.every(laid.version.sapo):
-        text = shown(node)
-        if _FEWEST <= len(text) <= _MOST:
-            yield text
-
-
-def _described(laid: LaidPage, title: str | None) -> str | None:
-    """Return the page's own description, as far as the page shows it to readers as one paragraph.
-
-    A description cut short is only an opening that a machine took from somewhere; it is no lead by itself.
-    """
-    said = laid.page.meta("og:description", "description", "twitter:description") or next(
-        laid.page.said("description"), None
-    )
-    if not said or len(said) < _FEWEST or (title and fold(said) == fold(title)):
-        return None
-    root, wanted = laid.page.tree.body, fold(said).rstrip(" .…")
-    blocks = iter_blocks(root) if root is not None else iter(())
-    texts = (block.text for block in blocks if abs(len(block.text) - len(said)) < 20 and block.linked < 0.5)
-    return next((text for text in texts if fold(text).rstrip(" .…") == wanted), None)
-
-
-def unmarked_lead(laid: LaidPage, opening: str | None) -> str | None:
-    """Return the paragraph between title and opening that any newspaper would mark as a lead."""
-    for node in _near_title(laid, laid.generic.sapo):
-        text = shown(node)
-        if _FEWEST <= len(text) <= _MOST and _precedes(text, opening, laid.page.tree.body or node):
-            return text
-    return None
-
-
-def _near_title(laid: LaidPage, selectors: Sequence[str]) -> Iterator[LexborNode]:
-    """Yield what the selectors find around the title, the nearest first, none of the page's frame."""
-    title = laid.page.first(laid.version.title) or laid.page.first(laid.generic.title)
-    scope = title.parent if title is not None else None
-    for _ in range(_CLIMB):
-        if scope is None or scope.tag == "html":
-            return
-        yield from (node for node in scope.css(", ".join(selectors))[:12] if not in_frame(node, scope))
-        scope = scope.parent
-
-
-def _precedes(text: str, opening: str | None, scope: LexborNode) -> bool:
-    """Return whether a text stands before the body's opening."""
-    seen = (block.text for block in iter_blocks(scope))
-    return next((line for line in seen if line in {text, opening}), None) == text != opening
-
-
 # ------------------------------------------------------------------ byline
 
 
@@ -225,7 +158,7 @@ def _is_paper(name: str, laid: LaidPage) -> bool:
 
 def _generic_byline(laid: LaidPage) -> Iterator[str]:
     """Yield what is marked as an author near the title."""
-    named = (_author(shown(node)) for node in _near_title(laid, laid.generic.byline))
+    named = (_author(shown(node)) for node in near_title(laid, laid.generic.byline))
     return (name for name in named if name and not _is_paper(name, laid))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipelines.blocks import shown
 from pipelines.containers import Container
 from pipelines.declarations import Key, declare, load_toml
-from pipelines.fields import LaidPage
+from pipelines.laid import LaidPage
 from pipelines.pages import Page, is_article_record, types_of
 from pipelines.text import fold
 

@@ -36,7 +36,8 @@ def page(
     paragraphs = "".join(f"<p>{text}</p>" for text in body)
     return (
         f'<html><head><meta http-equiv="content-type" content="text/html; charset={charset}">'
-        f'<title>{TITLE}</title>{extra}</head><body><h1 class="detail-title">{TITLE}</h1><div class="date font5">{date}</div>'
+        f'<title>{TITLE}</title>{extra}</head><body><h1 class="detail-title">{TITLE}</h1>'
+        f'<div class="date font5">{date}</div>'
         f'<h2 class="detail-sapo">{SAPO}</h2><div id="content-detail">{paragraphs}</div></body></html>'
     )
 

@@ -1,0 +1,73 @@
+"""The sapo: the lead of the provincial press, found where its layout has it or recovered where it is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import dropwhile, islice, takewhile
+
+from pipelines.blocks import Block, iter_blocks, shown
+from pipelines.chrome import dated_line, doubled_publisher
+from pipelines.containers import Container, marks_of
+from pipelines.laid import LaidPage, near_title, title_element
+from pipelines.text import fold
+
+_FEWEST = 40  # letters of a sapo
+_MOST = 1500
+_LINES = 12  # between title and body, in which an unmarked lead is looked for
+
+
+def sapo_of(laid: LaidPage, title: str | None) -> str | None:
+    """Return the lead: the layout's, else what the page describes itself with where it shows that too."""
+    return next(_marked(laid), None) or _described(laid, title)
+
+
+def unmarked_lead(laid: LaidPage, container: Container | None) -> str | None:
+    """Return the paragraph between title and body: one that is named like a lead, else the only one."""
+    between = _between(laid, container)
+    texts = {block.text for block in between}
+    named = (shown(node) for node in near_title(laid, laid.generic.sapo))
+    found = next((text for text in named if text in texts), None)
+    return found or (between[0].text if len(between) == 1 else None)
+
+
+def _marked(laid: LaidPage) -> Iterator[str]:
+    for node in laid.page.every(laid.version.sapo):
+        text = shown(node)
+        if _FEWEST <= len(text) <= _MOST:
+            yield text
+
+
+def _described(laid: LaidPage, title: str | None) -> str | None:
+    """Return the page's own description, as far as the page shows it to readers as one paragraph.
+
+    A description cut short is only an opening that a machine took from somewhere; it is no lead by itself.
+    """
+    head = laid.page.meta("og:description", "description", "twitter:description")
+    said = head or next(laid.page.said("description"), None)
+    root = laid.page.tree.body
+    if root is None or not said or len(said) < _FEWEST or (title and fold(said) == fold(title)):
+        return None
+    wanted = fold(said).rstrip(" .…")
+    texts = (
+        one.text for one in iter_blocks(root) if abs(len(one.text) - len(said)) < 20 and one.linked < 0.5
+    )
+    return next((text for text in texts if fold(text).rstrip(" .…") == wanted), None)
+
+
+def _between(laid: LaidPage, container: Container | None) -> list[Block]:
+    """Return the paragraphs after the title and before the body's opening, as the page shows them."""
+    title, root = title_element(laid), laid.page.tree.body
+    opening = container.opening if container else None
+    if title is None or root is None or opening is None:
+        return []
+    heading = shown(title)
+    blocks = iter_blocks(root, marks_of(root, laid.version, laid.generic))
+    after = islice(dropwhile(lambda block: block.text != heading, blocks), 1, _LINES)
+    before = list(takewhile(lambda block: block.text != opening, after))
+    return [block for block in before if _could_lead(block)] if len(before) < _LINES - 1 else []
+
+
+def _could_lead(block: Block) -> bool:
+    if not _FEWEST <= len(block.text) <= _MOST or block.linked > 0.5 or block.caption or block.item:
+        return False
+    return dated_line(block.text) is None and doubled_publisher(block.text) is None
