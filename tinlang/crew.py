@@ -12,9 +12,9 @@ from typing import Generic
 from pipelines.errors import TinlangError
 from tinlang.worker import Bounds, Lost, Process, Result, Task
 
-_CHUNK = 16  # tasks sent at once: the master is woken 1/16 as often
-_AHEAD = 3  # chunks that lie at a worker while the master is busy with results
-_WINDOW = 24  # chunks a worker may be ahead of the oldest one not done; bounds the master's memory
+_CHUNK = 8  # tasks sent at once: the master is woken an eighth as often, and the last ones are spread evenly
+_AHEAD = 6  # chunks that lie at a worker while the master is busy with results
+_WINDOW = 48  # chunks a worker may be ahead of the oldest one not done; bounds the master's memory
 
 
 @dataclass(slots=True)
@@ -106,7 +106,12 @@ class Crew(Generic[Task, Result]):
         """Name the work; `work` is pickled to every process, so it must be importable."""
         self._work, self._size, self._bounds = work, workers, bounds
         self._done: dict[int, _Chunk[Task, Result]] = {}
+        self._posts: list[_Post[Task, Result]] = []
         self._given = self._passed = 0
+
+    def processes(self) -> list[int]:
+        """Return the ids of the processes that work now."""
+        return [post.process.id for post in self._posts if post.process.id is not None]
 
     def results(self, tasks: Iterable[Task]) -> Generator[Result | Lost[Task], None, None]:
         """Yield what became of each task, in the order of the tasks; end the processes at the end.
@@ -115,7 +120,7 @@ class Crew(Generic[Task, Result]):
             TinlangError: the work cannot even be begun.
         """
         chunks: Iterator[_Chunk[Task, Result]] = _chunks(tasks)
-        posts = [_Post(self._work, self._bounds) for _ in range(self._size)]
+        self._posts = posts = [_Post(self._work, self._bounds) for _ in range(self._size)]
         try:
             while self._hand_out(posts, chunks) or any(post.chunks for post in posts) or self._done:
                 yield from self._pass_on()

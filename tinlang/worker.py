@@ -62,6 +62,11 @@ class Process(Generic[Task, Result]):
         self.ended = False
 
     @property
+    def id(self) -> int | None:
+        """Its number in the system."""
+        return self._process.pid
+
+    @property
     def at(self) -> int:
         """Which task of the chunk in work it is at."""
         return int(self._clock[0])
