@@ -267,6 +267,24 @@ def test_the_snapshot_holds_everything(flow: Flow) -> None:
     assert "Miến dong Khe Vân" in found.output
 
 
+def test_update_does_all_three_steps(flow: Flow) -> None:
+    """`tinlang update` crawls, derives and publishes what one newspaper has, and ends well."""
+    command = ["--data", str(flow.config.home), "update", "songlam", "--json", "--since", "2025-01-01"]
+    ended = CliRunner().invoke(main, command)
+    assert ended.exit_code == 0, ended.output
+    crawled, derived, *snapshots = (json.loads(line) for line in ended.stdout.splitlines())
+    assert [one["source"] for one in crawled["sources"]] == ["songlam"]
+    assert derived["revisions"] == 0
+    assert {one["audience"] for one in snapshots} == {"local", "public"}
+
+
+def test_update_without_a_newspaper_says_so(tmp_path: Path) -> None:
+    """`tinlang update` with no name is asked wrongly: exit code 2 and a sentence."""
+    ended = CliRunner().invoke(main, ["--data", str(tmp_path), "update"])
+    assert ended.exit_code == 2
+    assert "Name newspapers" in ended.stderr
+
+
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     """The demo empties only what it made itself."""
     (tmp_path / "thesis.txt").write_text("mine")

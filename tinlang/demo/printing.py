@@ -130,8 +130,8 @@ def _blocks(page: Page) -> list[Block]:
     for at, (passage, text) in enumerate(told):
         blocks += [_picture(page, n) for n, picture in enumerate(story.pictures) if picture.after == at]
         kind = "heading" if passage.heading else "paragraph"
-        place = {"first": at == 0, "middle": at == len(told) // 2, "last": at == len(told) - 1}
-        blocks.append(Block(kind, text, **place))
+        middle, last = at == len(told) // 2, at == len(told) - 1
+        blocks.append(Block(kind, text, first=at == 0, middle=middle, last=last))
     return blocks
 
 

@@ -46,9 +46,7 @@ def take_tour(config: Config, press: Press, say: Say = print, workers: int | Non
         StoreError: the folder is not the demo's own, or cannot be written.
     """
     papers = settle(config, press.port)
-    say(
-        f"The press: {len(papers)} newspapers on http://127.0.0.1:{press.port}, each a host under .localhost."
-    )
+    say(f"The press: {len(papers)} newspapers, hosts under .localhost at port {press.port}.")
     first = _visit(config, papers, press, 1)
     derive(config, papers, workers=workers)
     say("Time passes: an article is edited, a translation made again, a story added.")
