@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
+from db import migrations
 from db.rows import Row
 from db.spellings import folded, toned
 
@@ -29,9 +30,8 @@ def prepare(connection: sqlite3.Connection) -> None:
 def add_texts(connection: sqlite3.Connection, texts: Iterable[Row]) -> None:
     """Index rows of `texts`, spelt as each index wants them."""
     rows = list(texts)
-    for index, columns in _COLUMNS.items():
-        insert = f"INSERT INTO {index} (rowid, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})"
-        connection.executemany(insert, _spelt(index, rows))
+    for index in _COLUMNS:
+        _add(connection, index, rows)
 
 
 def remove_texts(connection: sqlite3.Connection, numbers: str) -> None:
@@ -57,11 +57,39 @@ def rebuild(connection: sqlite3.Connection) -> None:
         add_texts(connection, rows)
 
 
+def aside(connection: sqlite3.Connection, index: str, numbers: Sequence[int]) -> sqlite3.Connection:
+    """Return a database in memory that has some of the texts, and one index of them.
+
+    Marking words there costs the same for every query; in the snapshot a word with a star costs a merge
+    of all the words that begin so, for each text anew.
+    """
+    memory = sqlite3.connect(":memory:")
+    for statement in migrations.statements("site"):
+        if statement.startswith(("CREATE TABLE texts ", f"CREATE VIRTUAL TABLE {index} ")):
+            memory.execute(statement)
+    asked = ", ".join("?" * len(numbers))
+    found = connection.execute(
+        f"SELECT number, title, sapo, body, captions FROM texts WHERE number IN ({asked}) ORDER BY number",
+        numbers,
+    )
+    rows = found.fetchall()
+    memory.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", rows)
+    names = [column[0] for column in found.description]
+    _add(memory, index, [dict(zip(names, row, strict=True)) for row in rows])
+    return memory
+
+
 def merge_all(connection: sqlite3.Connection, *, thorough: bool) -> None:
     """Merge what each index was written in: into one piece, or as far as a moment's work goes."""
     for index in _COLUMNS:
         command, pages = ("optimize", None) if thorough else ("merge", 500)
         connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES (?, ?)", (command, pages))
+
+
+def _add(connection: sqlite3.Connection, index: str, rows: Sequence[Row]) -> None:
+    columns = _COLUMNS[index]
+    insert = f"INSERT INTO {index} (rowid, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})"
+    connection.executemany(insert, _spelt(index, rows))
 
 
 def _spelt(index: str, rows: Iterable[Row]) -> list[tuple[object, ...]]:

@@ -19,6 +19,7 @@ from pipelines.errors import QueryError
 
 _MOST = 100  # words, as many as a long paragraph has; each costs a look into the index
 _DEEPEST = 12  # brackets
+_SHORTEST = 3  # letters before a star; FTS5 merges the lists of all words that begin so
 
 
 @dataclass
@@ -115,9 +116,9 @@ class Reader:
                 f"This search has more than {_MOST} words. Expected {_MOST} at most; "
                 "search for one sentence of it, in quotation marks."
             )
-        if piece.prefix and len(piece.text) < 2:
+        if piece.prefix and len(piece.text) < _SHORTEST:
             raise QueryError(
-                f"{piece.text}* would find almost everything. Expected two letters or more before the star."
+                f"{piece.text}* would find too much. Expected three letters or more before the star."
             )
         return Term(text=piece.text, quoted=piece.kind == "quoted", prefix=piece.prefix)
 

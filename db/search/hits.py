@@ -9,7 +9,7 @@ from typing import Any
 
 from db.search.finding import Facet, Finding, Order
 from db.search.query import Query
-from db.search.snippets import Excerpt, Segment, excerpt
+from db.search.snippets import Excerpt, Segment, excerpts
 
 _SHOWN = (
     "number, id, source, publisher, province, language, section, published, day, url, status, whole,"
@@ -91,10 +91,8 @@ def _hits(connection: sqlite3.Connection, finding: Finding, numbers: list[int]) 
     found = connection.execute(f"SELECT {_SHOWN} FROM articles WHERE number IN ({asked})", numbers)
     names = [column[0] for column in found.description]
     rows = {row[0]: dict(zip(names, row, strict=True)) for row in found}
-    expressions = finding.expressions()
-    return tuple(
-        _hit(rows[number], excerpt(connection, finding.index, expressions, number)) for number in numbers
-    )
+    shown = excerpts(connection, finding, numbers)
+    return tuple(_hit(rows[number], shown[number]) for number in numbers)
 
 
 def _hit(row: dict[str, Any], shown: Excerpt) -> Hit:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
+
+from db.indexes import aside
+from db.search.finding import Finding
 
 # Control characters, which published texts do not have; what they part is escaped by whoever shows it.
 _OPEN, _CLOSE = "\x02", "\x03"
@@ -32,6 +37,15 @@ def segments(marked: str) -> tuple[Segment, ...]:
     """Return a text with marks as its pieces; blanks and line ends are one blank each."""
     parts = _MARK.split(re.sub(r"\s+", " ", marked.strip()))
     return tuple(Segment(part, marked=at % 2 == 1) for at, part in enumerate(parts) if part)
+
+
+def excerpts(connection: sqlite3.Connection, finding: Finding, numbers: Sequence[int]) -> dict[int, Excerpt]:
+    """Return by number what results show of these articles."""
+    expressions, index = finding.expressions(), finding.index
+    if not any("*" in expression for expression in expressions):
+        return {number: excerpt(connection, index, expressions, number) for number in numbers}
+    with closing(aside(connection, index, numbers)) as memory:
+        return {number: excerpt(memory, index, expressions, number) for number in numbers}
 
 
 def excerpt(connection: sqlite3.Connection, index: str, expressions: list[str], number: int) -> Excerpt:
