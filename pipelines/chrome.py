@@ -26,6 +26,7 @@ _COUNTED = re.compile(r"[\s:]*[(\[]?\s*\d*\s*[)\]]?\s*$")
 _DATE_REST = re.compile(
     r"[\d\s:/.,|•()+–-]|\b(?:gmt|utc|am|pm|sa|ch|ngay|thang|nam|luc|h|gio|phut|wib|tanggal|pukul|at|on|of)\b"
 )
+_CLOCK = re.compile(r"\d{1,2}\s?[:hg]\s?\d{1,2}(?:\s*(?:am|pm))?(?:\s*\(?\[?gmt\s*\+?\d+\]?\)?)?")
 _CRUMB = re.compile(r"\s*[>»›/|]+\s*")
 _EDGES = " \t-–—•|:*#·"
 
@@ -55,7 +56,9 @@ def is_banner(line: str) -> bool:
 def is_furniture(line: str) -> bool:
     """Return whether the line is a menu entry, a button, a breadcrumb or a row of these."""
     folded = fold(line).strip(_EDGES)
-    if not folded or folded in _folded("furniture") or is_banner(line):
+    if not folded or folded in _folded("furniture") or is_banner(line) or _CLOCK.fullmatch(folded):
+        return True
+    if len(folded) < 200 and _row().fullmatch(folded):
         return True
     parts = [part for part in _CRUMB.split(folded) if part]
     return len(parts) > 1 and len(folded) < 120 and all(_is_crumb(part) for part in parts)
@@ -170,6 +173,15 @@ def is_url(line: str) -> bool:
 @cache
 def _folded(key: str) -> frozenset[str]:
     return frozenset(fold(word).strip(_EDGES + "!.…") for word in page_words(key))
+
+
+@cache
+def _row() -> re.Pattern[str]:
+    """Return the pattern of several menu entries on one line."""
+    words = "|".join(
+        re.escape(word) for word in sorted(_folded("furniture"), key=lambda word: (-len(word), word))
+    )
+    return re.compile(rf"(?:(?:{words})(?:\s+|$)){{2,}}")
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.chrome import Byline, dated_line, doubled_publisher, image_name, is_furniture
+from pipelines.languages import page_words
 from pipelines.model import Source
 from pipelines.moments import Moment
 from pipelines.publishers import dateline_of, named_newspaper, publishers
@@ -111,14 +112,19 @@ def _notice(lines: list[str], at: int, press: Mapping[str, Source]) -> Notice | 
     if dated := dated_line(line):
         moment, rest = dated
         name = named_newspaper(rest, press) if rest else None
-        return Notice(at, line, moment, name, rest if rest and not name and _is_name(rest) else None)
+        return Notice(at, line, moment, name, None if name else _author(rest))
     if name := named_newspaper(line, press):
         return Notice(at, line, publisher=name)
     return Notice(at, line) if is_furniture(line) else None
 
 
-def _is_name(rest: str) -> bool:
-    return all(word[:1].isupper() for word in rest.split()) and not any(map(str.isdigit, rest))
+def _author(rest: str) -> str | None:
+    """Return the name in what stands beside a date, without `By`."""
+    for word in page_words("byline"):
+        if fold(rest).startswith((fold(word) + " ", fold(word) + ":")):
+            rest = rest[len(word) :].strip(" :")
+    named = all(word[:1].isupper() for word in rest.split()) and not any(map(str.isdigit, rest))
+    return rest if rest and named else None
 
 
 def _find_title(lines: list[str], notices: Mapping[int, Notice], slug: str | None) -> int | None:

@@ -11,10 +11,13 @@ from pipelines.chrome import image_name
 from pipelines.language import detect
 from pipelines.languages import page_words
 from pipelines.model import Caption
+from pipelines.text import sentences
 
-SHORT = 240
+BRIEF = 160
 """Characters up to which a line beside a picture's file name is its caption. Copied captions run to about
 130, paragraphs from about 150; tuned on the cases in tests/copied."""
+SHORT = 240
+"""Characters up to which it is one if it is a single sentence."""
 LONG = 420
 """Characters up to which a line that credits a photographer is a caption."""
 
@@ -85,7 +88,10 @@ def _beside_pictures(lines: list[str]) -> Pictured:
 def _may_caption(lines: list[str], at: int) -> bool:
     if not 0 <= at < len(lines) or image_name(lines[at]):
         return False
-    return len(lines[at]) <= SHORT or (len(lines[at]) <= LONG and _credit().search(lines[at]) is not None)
+    line = lines[at]
+    if len(line) <= SHORT:
+        return len(line) <= BRIEF or len(sentences(line)) == 1
+    return len(line) <= LONG and _credit().search(line) is not None
 
 
 def _unended(lines: list[str], at: int) -> bool:
@@ -186,4 +192,4 @@ def _credit() -> re.Pattern[str]:
 @cache
 def _illustration() -> re.Pattern[str]:
     words = "|".join(map(re.escape, page_words("illustration")))
-    return re.compile(rf"[\s(\[|.]\(?(?:{words})[)\].\s]*$", re.IGNORECASE)
+    return re.compile(rf"(?:^|[\s(\[|.])\(?(?:{words})[)\].\s]*$", re.IGNORECASE)

@@ -35,6 +35,7 @@ THIN = 300
 """Characters of body below which a text is a stub."""
 
 _WRAPPED = range(50, 100)  # widths at which mail and editors break lines
+_TABS = re.compile(r"\t+(?=[^\t\n]{1,30}(?:[\t\n]|$))")  # menus, which browsers copy as a row of cells
 _ENDS = re.compile(r"[.!?…:;\"”’)]\s*$")
 
 
@@ -58,7 +59,8 @@ def _drop(capture: Capture, reason: str, detail: str) -> Dropped:
 
 def read_lines(text: str) -> tuple[str, ...]:
     """Return the lines of a text, trimmed, in NFC, blank lines kept; lines broken by an editor are mended."""
-    lines = normalise(text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")).split("\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    lines = normalise(_TABS.sub("\n", text)).split("\n")
     blocks = "\n".join(lines).split("\n\n")
     inner = [line for block in blocks for line in block.split("\n")[:-1] if line]
     broken = sum(1 for line in inner if len(line) in _WRAPPED and not _ENDS.search(line))
