@@ -158,9 +158,19 @@ def _without_related(blocks: Sequence[Block]) -> list[Block]:
 def _is_related(block: Block) -> bool:
     if not block.text or block.caption:
         return False
-    if block.linked > 0.9 and len(block.text) < 250:
+    if len(block.text) < 250 and (block.linked > 0.9 or _is_dated_link(block)):
         return True
     return related_headline(block.text) is not None or (_is_plain(block) and is_furniture(block.text))
+
+
+def _is_dated_link(block: Block) -> bool:
+    """Return whether a line is a linked headline with its date and no more."""
+    if block.linked < 0.5:
+        return False
+    rest = block.text
+    for text, _ in block.links:
+        rest = rest.replace(text, "")
+    return len(rest) < 50 and dated_line(rest) is not None
 
 
 def _is_plain(block: Block) -> bool:

@@ -126,7 +126,7 @@ def _beside_title(page: Page, version: Version, generic: Version) -> Iterator[Cl
 
 
 def _rule(rule: str, raw: str) -> str:
-    """Return the rule that found a date; the publisher printed twice before it is an aggregator's own mark."""
+    """Return the rule that found a date; a publisher printed twice before it is an aggregator's mark."""
     return "layout element" if doubled_publisher(raw) else rule
 
 
