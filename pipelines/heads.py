@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.chrome import Byline, dated_line, doubled_publisher, image_name, is_furniture
+from pipelines.chrome import Byline, dated_line, doubled_publisher, image_name, is_furniture, is_tail
 from pipelines.languages import page_words
 from pipelines.model import Source
 from pipelines.moments import Moment
@@ -74,7 +74,7 @@ def _republished(lines: list[str], at: int, byline: Byline) -> Head:
         publisher=byline.publisher,
         moment=below[0] if below else byline.moment,
         raw_date=lines[at + 1] if below else byline.raw,
-        removed=(*chrome, byline.raw),
+        removed=(*chrome, *lines[at : at + (2 if below else 1)]),
     )
 
 
@@ -115,7 +115,7 @@ def _notice(lines: list[str], at: int, press: Mapping[str, Source]) -> Notice | 
         return Notice(at, line, moment, name, None if name else _author(rest))
     if name := named_newspaper(line, press):
         return Notice(at, line, publisher=name)
-    return Notice(at, line) if is_furniture(line) else None
+    return Notice(at, line) if is_furniture(line) or is_tail(line) else None
 
 
 def _author(rest: str) -> str | None:
