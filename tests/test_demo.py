@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -24,12 +25,14 @@ from pipelines.model import Source, identify
 from tinlang.cli import main
 from tinlang.config import Config
 from tinlang.crawl import Bounds, CrawlReport, crawl
+from tinlang.demo import tour
 from tinlang.demo.newsroom import Page, pages
 from tinlang.demo.press import Press
 from tinlang.demo.tour import SINCE, begin_afresh, settle
 from tinlang.derive import DeriveReport, derive
 
 pytestmark = pytest.mark.xdist_group("demo")  # one crawl serves them all
+FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))["demo"]
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -231,8 +234,9 @@ def test_a_moved_article_keeps_its_identity(flow: Flow) -> None:
 def test_an_unchanged_press_makes_no_revision_and_moves_little(flow: Flow) -> None:
     """A second pass over an unchanged press moves 5 % of the bytes or less and derives nothing new."""
     assert flow.again.derived.revisions == 0
-    assert flow.again.sent <= 0.05 * flow.first.sent
-    assert sum(report.fetched for report in flow.again.crawled.sources) == 0
+    assert flow.again.sent <= FLOORS["recrawl_share"] * flow.first.sent
+    fetched = {report.source: report.fetched for report in flow.again.crawled.sources if report.fetched}
+    assert fetched in ({}, {"datto": 1})  # its page without honest validators, when the clock in it went on
 
 
 def test_one_edit_is_one_revision(flow: Flow) -> None:
@@ -283,6 +287,21 @@ def test_update_without_a_newspaper_says_so(tmp_path: Path) -> None:
     ended = CliRunner().invoke(main, ["--data", str(tmp_path), "update"])
     assert ended.exit_code == 2
     assert "Name newspapers" in ended.stderr
+
+
+def test_the_command_shows_what_it_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`tinlang demo --no-serve` goes through both visits, prints its tables and ends well."""
+    monkeypatch.setattr(tour, "settle", _two_newspapers)
+    ended = CliRunner().invoke(main, ["demo", "--no-serve", "--data", str(tmp_path / "demo")])
+    assert ended.exit_code == 0, ended.output
+    for shown in ("horizon", "biencuong", "second", "In all"):
+        assert shown in ended.stdout
+    assert read(tmp_path / "demo" / "site.db", "SELECT count(*) AS n FROM articles")[0]["n"] == 5
+
+
+def _two_newspapers(config: Config, port: int) -> dict[str, Source]:
+    papers = settle(config, port)
+    return {slug: papers[slug] for slug in ("biencuong", "horizon")}
 
 
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from tinlang.demo.newsroom import Page, load_papers, pages
 from tinlang.demo.press import SOURCES, Press
 from tinlang.demo.truth import Story, load_stories, products, say, tell
 
+FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))["demo"]
 STORIES = load_stories()
 PAGES = pages(1)
 named = pytest.mark.parametrize("story", STORIES, ids=lambda story: story.id)
@@ -45,8 +47,8 @@ def text_of(response: http.client.HTTPResponse) -> str:
 
 def test_there_are_forty_stories_and_a_hundred_and_twenty_pages() -> None:
     """The press is as large as promised: four CMS families and an aggregator in four languages."""
-    assert len(STORIES) >= 40
-    assert len(PAGES) >= 120
+    assert len(STORIES) >= FLOORS["stories"]
+    assert len(PAGES) >= FLOORS["pages"]
     templates = {paper.template for paper in load_papers().values()}
     assert templates >= {"seven-digit", "htm", "onecms", "mastercms", "zce", "vietnamvn"}
     editions = Counter(page.language for page in PAGES if page.paper.slug == "langviet")

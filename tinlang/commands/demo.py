@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 import click
@@ -21,16 +22,18 @@ def demo(no_serve: bool, port: int, data: str | None) -> None:
     """Crawl the embedded press on loopback, derive, publish, print what was found, and serve it until Ctrl-C.
 
     Nothing leaves this machine. The press goes on while the site is served, so that its links work.
+    Exit code 0: both visits went well; 1: a newspaper did not answer, or a port or folder cannot be used.
     """
     if not no_serve:
         listen(Address(port=port)).close()  # a port in use is told before the work, not after it
     config, begun = begin_afresh(folder_of(data)), time.monotonic()
     with Press() as press:
-        show(take_tour(config, press, _say), time.monotonic() - begun)
+        tour = take_tour(config, press, _say)
+        show(tour, time.monotonic() - begun)
         if not no_serve:
             serve_site(config.site, Address(port=port))
-            return
     _say(f"Look around with: tinlang --data {config.home} serve, or search, sources, drops.")
+    sys.exit(0 if tour.first.ok and tour.second.ok else 1)
 
 
 def show(tour: Tour, seconds: float) -> None:

@@ -17,6 +17,7 @@ from tinlang.config import Config, ready
 from tinlang.crawl import Bounds, CrawlReport, crawl
 from tinlang.demo.press import SOURCES, Press
 from tinlang.derive import derive
+from tinlang.report import progress
 
 MARK = ".tinlang-demo"
 """A file that says that a folder is the demo's own, to be begun afresh each time."""
@@ -60,7 +61,9 @@ def take_tour(config: Config, press: Press, say: Say = print, workers: int | Non
 
 def _visit(config: Config, papers: dict[str, Source], press: Press, number: int) -> CrawlReport:
     press.visit = number
-    return crawl(config, papers, tuple(papers), Bounds(since=SINCE))
+    with progress(verb=f"visit {number}", noun="articles") as bar:
+        watch = lambda done, known: bar.update(bar.task_ids[0], completed=done, total=known)  # noqa: E731
+        return crawl(config, papers, tuple(papers), Bounds(since=SINCE), watch)
 
 
 def begin_afresh(config: Config) -> Config:
