@@ -39,7 +39,7 @@ class RefusedError(Exception):
 
 
 class MovedError(Exception):
-    """A redirect to a page that has an entry of its own, and was kept."""
+    """A redirect to a page that has an entry of its own, and was or will be asked for as such."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -64,7 +64,7 @@ class Courier:
 
         Raises:
             RefusedError: a hop may not be asked.
-            MovedError: the redirects end at a page we have.
+            MovedError: the redirects lead to a page with an entry of its own.
             UnansweredError: a hop brought no whole answer.
             HostPausedError: a host wants, or its robots.txt needs, more time than this crawl has.
         """
@@ -91,7 +91,7 @@ class Courier:
         if entry.kind is LinkKind.ARTICLE:
             key = key_of(url, entry.kind, self._source)
             other = self._desk.frontier.known(key) if key != entry.key else None
-            if other and other.state in (State.KEPT, State.UNCHANGED):
+            if other and other.state in (State.NEW, State.KEPT, State.UNCHANGED):
                 raise MovedError(key)
         return url
 
@@ -104,7 +104,10 @@ class Courier:
             raise HostPausedError(urlsplit(url).netloc, self._rules[_origin(url)].retry_at, ruling.reason)
         if not ruling.allowed:
             raise RefusedError(ruling.reason, url)
-        gate = self._desk.gate(urlsplit(url).netloc, self._source)
+        host = urlsplit(url).netloc
+        if not self._desk.hold(host):
+            raise HostPausedError(host, time.time() + 600, "another crawl is at work there")
+        gate = self._desk.gate(host, self._source)
         gate.delay = max(gate.delay, ruling.delay)
 
     # -------------------------------------------------------------- one request

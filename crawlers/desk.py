@@ -66,6 +66,7 @@ class Desk:
     broken: Exception | None = None
     tallies: dict[str, Tally] = field(default_factory=dict)
     _gates: dict[str, Gate] = field(default_factory=dict)
+    _held: dict[str, float] = field(default_factory=dict)
 
     def gate(self, host: str, source: Source) -> Gate:
         """Return the one gate of a host, as slow as the slowest of those who ask there wish."""
@@ -86,7 +87,10 @@ class Desk:
 
     def hold(self, host: str) -> bool:
         """Take or renew a host; False while another process has it."""
-        return self.frontier.hold(host, Hold(owner=self.owner, now=time.time()))
+        asked = Hold(owner=self.owner, now=time.time())
+        if self._held.get(host, 0.0) < asked.now and self.frontier.hold(host, asked):
+            self._held[host] = asked.now + asked.seconds / 2
+        return host in self._held and self._held[host] >= asked.now
 
     def tally(self, source: Source) -> Tally:
         """Return the tally of a source."""

@@ -161,10 +161,10 @@ def _translated(url: str) -> Iterator[None]:
 
 
 def _no_connection(error: aiohttp.ClientConnectorError) -> UnansweredError:
+    if isinstance(error, aiohttp.ClientSSLError | aiohttp.ClientConnectorCertificateError):
+        return UnansweredError("bad certificate", str(error)[:200])
     if isinstance(error.os_error, ForbiddenAddressError):
         return UnansweredError("forbidden address", str(error.os_error))
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return UnansweredError("no such host", error.host)
-    if isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
-        return UnansweredError("bad certificate", str(error)[:200])
     return UnansweredError("no connection", str(error.os_error)[:200])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterable
@@ -27,7 +28,8 @@ Play = bytes | Callable[[Asked, asyncio.StreamWriter], Awaitable[None]]
 class FaultServer:
     """Serves hosts under `.localhost` on one port; what is not played is 404, robots.txt allows all."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.asked: list[Asked] = []
         self._plays: dict[str, dict[str, Play]] = {}
         self._loop = asyncio.new_event_loop()
@@ -48,7 +50,7 @@ class FaultServer:
 
     def __enter__(self) -> FaultServer:
         self._thread.start()
-        starting = asyncio.start_server(self._serve, "127.0.0.1", 0, limit=2**20)
+        starting = asyncio.start_server(self._serve, "127.0.0.1", 0, limit=2**20, ssl=self._tls)
         self._server = asyncio.run_coroutine_threadsafe(starting, self._loop).result(5)
         self.port = self._server.sockets[0].getsockname()[1]
         return self

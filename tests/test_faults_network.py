@@ -5,15 +5,22 @@ from __future__ import annotations
 import asyncio
 import gzip
 import resource
+import ssl
 import time
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from crawling import article, crawl, crawl_beside_healthy, paper, play_healthy
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from faultserver import Asked, FaultServer, feed, page, redirect, reply
 
 from crawlers.frontier import Bounds
@@ -494,3 +501,29 @@ def test_healthy_host_twice_moves_nothing(server: FaultServer, tmp_path: Path) -
     crawled = crawl(tmp_path, play_healthy(server))
     assert crawled.tallies["healthy"].problems == {}
     assert crawled.dropped == ()
+
+
+def test_certificates_are_verified(tmp_path: Path) -> None:
+    """A server whose certificate nobody vouches for is not believed."""
+    key, certificate = self_signed(tmp_path, "t.localhost")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    with FaultServer(context) as server:
+        source = paper("t", server.port)
+        secure = [replace(each, url=each.url.replace("http:", "https:")) for each in source.feeds]
+        crawled = crawl(tmp_path, replace(source, feeds=tuple(secure)))
+    assert server.asked == []
+    assert any("robots" in problem for problem in crawled.tallies["t"].problems)
+
+
+def self_signed(folder: Path, name: str) -> tuple[Path, Path]:
+    """Return the files of a key and of a certificate for it that only its owner signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    began = datetime.now(UTC) - timedelta(days=1)
+    built = x509.CertificateBuilder(subject, subject, key.public_key(), 1, began, began + timedelta(days=9))
+    signed = built.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), False).sign(key, SHA256())
+    files = folder / "key.pem", folder / "certificate.pem"
+    files[0].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    files[1].write_bytes(signed.public_bytes(Encoding.PEM))
+    return files

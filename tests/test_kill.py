@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import multiprocessing
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
-from crawling import article, paper
+from crawling import article, crawl_and_close, paper
 from faultserver import FaultServer, feed, page
 
 from crawlers.sqlite_frontier import SqliteFrontier
@@ -32,19 +31,22 @@ def server() -> Iterator[FaultServer]:
         yield running
 
 
-def start(server: FaultServer, home: Path) -> subprocess.Popen[bytes]:
-    """Start a crawl of all hosts in a process of its own."""
-    told = json.dumps({"port": server.port, "home": str(home), "hosts": HOSTS})
-    return subprocess.Popen([sys.executable, __file__, told])
+def start(server: FaultServer, home: Path) -> BaseProcess:
+    """Start a crawl of all hosts in a process of its own, forked from one that has its imports behind it."""
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload(["crawling"])
+    process = forking.Process(target=crawl_once, args=(server.port, home))
+    process.start()
+    return process
 
 
-def kill_after(process: subprocess.Popen[bytes], server: FaultServer, pages: int) -> None:
+def kill_after(process: BaseProcess, server: FaultServer, pages: int) -> None:
     """Kill the crawl once so many more pages have been asked for, wherever it is then."""
     goal = len(server.asked) + pages
-    while len(server.asked) < goal and process.poll() is None:
+    while len(server.asked) < goal and process.is_alive():
         time.sleep(0.0005)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.kill()
+    process.join()
 
 
 @pytest.mark.slow
@@ -56,9 +58,11 @@ def test_fault_31_killed_twenty_times(server: FaultServer, tmp_path: Path) -> No
     for _ in range(KILLS):
         process = start(server, tmp_path)
         kill_after(process, server, chance.randrange(1, 2 * HOSTS * PAGES // (KILLS + 4)))
-        killed += process.returncode == -signal.SIGKILL
+        killed += process.exitcode == -signal.SIGKILL
     assert killed == KILLS
-    assert start(server, tmp_path).wait(100) == 0
+    last = start(server, tmp_path)
+    last.join(100)
+    assert last.exitcode == 0
     expected = {server.url(f"k{at}", article(number)) for at in range(HOSTS) for number in range(PAGES)}
     kept = Counter(capture.url for _, capture in Archive(tmp_path / "archive").scan())
     assert expected <= set(kept)
@@ -72,12 +76,6 @@ def test_fault_31_killed_twenty_times(server: FaultServer, tmp_path: Path) -> No
     assert set(counts) <= {"kept", "unchanged"}
 
 
-def crawl_once(port: int, home: str, hosts: int) -> None:
+def crawl_once(port: int, home: Path) -> None:
     """Crawl all hosts until nothing is due."""
-    from crawling import crawl
-
-    crawl(Path(home), *[paper(f"k{at}", port) for at in range(hosts)])
-
-
-if __name__ == "__main__":
-    crawl_once(**json.loads(sys.argv[1]))
+    crawl_and_close(home, [paper(f"k{at}", port) for at in range(HOSTS)])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import click
 
 from crawlers.loader import load_press
+from pipelines.model import Source
 from tinlang.config import Config
 from tinlang.crawl import Bounds, CrawlReport, SourceReport
 from tinlang.crawl import crawl as run_crawl
@@ -39,11 +42,22 @@ def crawl(config: Config, /, slugs: tuple[str, ...], everything: bool, as_json: 
     chosen = tuple(press) if everything else tuple(dict.fromkeys(slugs))
     if not chosen:
         raise click.UsageError("Name newspapers, or say --all; `tinlang sources` lists them.")
+    _ask_for_contact(press[slug] for slug in chosen if slug in press)
     with progress(verb="crawl", noun="articles") as bar:
         watch = lambda done, known: bar.update(bar.task_ids[0], completed=done, total=known)  # noqa: E731
         report = run_crawl(config, press, chosen, bounds_of(**asked), watch)
     show(report, as_json=as_json)
     sys.exit(0 if report.ok else 1)
+
+
+def _ask_for_contact(sources: Iterable[Source]) -> None:
+    public = any(source.policy.network == "public" for source in sources)
+    if public and not os.environ.get("TINLANG_CONTACT"):
+        notices.print(
+            "TINLANG_CONTACT is not set, so newspapers see this machine's name as the one to complain to. "
+            "Set it to an address or a page of yours.",
+            highlight=False,
+        )
 
 
 def bounds_of(since: datetime | None, until: datetime | None, limit: int | None) -> Bounds:
