@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -72,13 +73,9 @@ def import_files(
     if not ready(config).news.is_file() and Archive(config.archive).segments():
         derive(config, press)  # what is there already is known by its rows
     drops: list[Dropped] = []
-    arrivals = Arrivals(config.news)
-    try:
-        with Archive(config.archive) as archive:
-            taker = Taker(archive, arrivals, desk, drops)
-            files = tuple(taker.take(path, url) for path in list_files(paths))
-    finally:
-        arrivals.close()
+    with Archive(config.archive) as archive, closing(Arrivals(config.news)) as arrivals:
+        taker = Taker(archive, arrivals, desk, drops)
+        files = tuple(taker.take(path, url) for path in list_files(paths))
     for source in desk.met.values():
         write_source(source, config.sources)
     derived = derive(config, desk.press)
