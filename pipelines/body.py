@@ -59,6 +59,8 @@ def read_body(blocks: Sequence[Block], around: Around) -> Body:
     clear = [block for block in kept if not _BLOB.search(block.text)]
     parted = sort_captions(_without_related(clear), around.edition)
     prose = [block for block in parted.prose if not _is_known(block.text, around)]
+    while prose and prose[-1].heading:
+        prose.pop()  # it headed what was cut
     lead = _lead(prose)
     prose, closing = read_closing(prose[1:] if lead else prose)
     cleaned = clean_paragraphs(block.text for block in _undoubled(prose))

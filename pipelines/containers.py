@@ -17,6 +17,8 @@ ENOUGH = 250
 _MOST_WEIGHED = 20_000  # paragraphs looked at; a page has 500
 _PROSE_FROM = 40  # letters of a paragraph; shorter ones are labels
 _PARAGRAPHS = "p, div, td, section, article, li, blockquote, h2, span"
+_INLINE = frozenset({"span", "font", "b", "strong", "em", "i"})
+_SINGLE = frozenset({"p", "li", "h2", "blockquote"})  # paragraphs whatever they hold
 _OUTSIDE = frozenset({"nav", "aside", "footer"})
 _HIDDEN = re.compile(
     r"<(?!img|source|input|video)[a-z]+\s[^<>]*\bdata-[\w-]+=[\"'][A-Za-z0-9+/=_-]{200,}[\"']"
@@ -165,17 +167,24 @@ def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def _add(node: LexborNode, weight: float, weights: dict[int, float], nodes: dict[int, LexborNode]) -> None:
-    """Give a paragraph's weight to its parent, half to the next, a quarter to the one after."""
-    at = node.parent if node.tag in {"p", "li", "h2", "blockquote", "span"} else node
+    """Give a paragraph's weight to the element around it, half to the next, a quarter to the one after."""
+    at = _around(node)
     for share in (1.0, 0.5, 0.25):
-        if at is None or at.tag in {"body", "html"}:
-            if at is not None and share == 1.0 and at.tag == "body":
-                nodes[at.mem_id] = at
-                weights[at.mem_id] = weights.get(at.mem_id, 0.0) + weight
+        if at is None or at.tag == "html":
             return
         nodes[at.mem_id] = at
         weights[at.mem_id] = weights.get(at.mem_id, 0.0) + weight * share
         at = at.parent
+
+
+def _around(node: LexborNode) -> LexborNode | None:
+    """Return the element that holds a paragraph: itself, where line breaks part its paragraphs."""
+    block: LexborNode | None = node
+    while block is not None and block.tag in _INLINE:
+        block = block.parent
+    if block is None or (block.tag not in _SINGLE and len(block.css("br")) > 1):
+        return block
+    return block.parent
 
 
 def _weight(node: LexborNode) -> float:

@@ -69,9 +69,11 @@ def read_closing(prose: Sequence[Block]) -> tuple[list[Block], Closing]:
 def attribution_of(line: str) -> Credit | None:
     """Return the origin that a closing line names: `(Theo TTXVN)`, `According to VNA`."""
     found = _attribution().fullmatch(line) if len(line) <= _SHORT else None
-    if found is None or _ENDS.search(line) or not found["name"][0].isupper():
+    if found is None or _ENDS.search(line):
         return None
     address = url_in(found["name"])
+    if address is None and not found["name"][0].isupper():
+        return None
     return Credit(publisher=found["name"] if not address else None, url=address, raw=line)
 
 

@@ -8,12 +8,13 @@ from itertools import islice
 
 from pipelines.blocks import iter_blocks, one_line, shown
 from pipelines.chrome import dated_line, doubled_publisher, is_furniture
-from pipelines.credits import name_of
+from pipelines.credits import name_of, says_byline
 from pipelines.laid import LaidPage, near_title, title_element
 from pipelines.pages import Page, is_article_record
 from pipelines.text import fold
 
 _SECTIONS = ("[class*=cate] a", "[class*=cate]", "[class*=section-name]", "[class*=zone] a")
+_PARTS = re.compile(r"\s*[|•·–—]\s*|\s+-\s+")
 _SITE = re.compile(r"\s+[-–—|»•]\s+")
 
 
@@ -35,7 +36,12 @@ def byline_of(laid: LaidPage) -> str | None:
     """Return the author's name as the page marks it."""
     marked = map(shown, laid.page.every(laid.version.byline))
     named = (name for name in map(_author, marked) if name)
-    return next(named, None) or _said_author(laid) or next(_generic_byline(laid), None)
+    return (
+        next(named, None)
+        or _said_author(laid)
+        or next(_generic_byline(laid), None)
+        or next(_beside_date(laid), None)
+    )
 
 
 def section_of(laid: LaidPage) -> str | None:
@@ -123,10 +129,21 @@ def _without_site(said: str, laid: LaidPage) -> str:
 # ------------------------------------------------------------------ byline
 
 
+def _beside_date(laid: LaidPage) -> Iterator[str]:
+    """Yield the author in a line such as `By Nam Phong | May 4, 2026` around the title."""
+    title = title_element(laid)
+    around = title.parent if title is not None else None
+    lines = (block.text for block in islice(iter_blocks(around), 60)) if around is not None else iter(())
+    parts = (part for line in lines if dated_line(line) is not None for part in _PARTS.split(line))
+    return (name for part in parts if says_byline(part) and (name := name_of(part)))
+
+
 def _author(text: str) -> str | None:
+    """Return the name that a marked line gives, its date left out."""
     dated = dated_line(text)
-    name = name_of(dated[1] if dated else text)
-    return name if name and not is_furniture(name) else None
+    parts = (*_PARTS.split(text), dated[1]) if dated else (text,)
+    named = (name_of(part) for part in parts)
+    return next((name for name in named if name and not is_furniture(name)), None)
 
 
 def _said_author(laid: LaidPage) -> str | None:

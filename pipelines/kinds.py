@@ -95,7 +95,7 @@ def is_list(laid: LaidPage, container: Container | None, *, article_address: boo
     )
     points += 2 * any(types_of(record) & set(kinds().listing_types) for record in page.records)
     points += 3 * teasers
-    points += 2 * (article_address is False)
+    points += (2 if prose >= _PROSE else 3) * (article_address is False)
     points += page.meta("og:type") in {"website", "object"}
     points -= 2 * (page.meta("og:type") == "article" or page.meta("article:published_time") is not None)
     points -= 2 * any(
