@@ -10,7 +10,7 @@ from pipelines.chrome import Byline, dated_line, doubled_publisher, image_name, 
 from pipelines.languages import page_words
 from pipelines.model import Source
 from pipelines.moments import Moment
-from pipelines.publishers import dateline_of, named_newspaper, publishers
+from pipelines.publishers import dateline_of, named_newspaper
 from pipelines.tails import PROSE
 from pipelines.text import fold, sentences
 
@@ -34,6 +34,8 @@ class Head:
     moment: Moment | None = None
     raw_date: str = ""
     byline: str | None = None
+    dateline: str | None = None
+    """Mark before the first sentence: `GLO`."""
     removed: tuple[str, ...] = ()
 
 
@@ -219,6 +221,5 @@ def _with_lead(head: Head) -> Head:
 
 
 def _marked(head: Head) -> Head:
-    """Add the publisher that a dateline names."""
-    mark = dateline_of(head.body[0]) if head.body else None
-    return replace(head, publisher=head.publisher or publishers().datelines.get(mark or ""))
+    """Add the dateline."""
+    return replace(head, dateline=dateline_of(head.body[0]) if head.body else None)

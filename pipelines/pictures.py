@@ -116,7 +116,7 @@ def _belongs(line: str, following: str) -> bool:
 
 
 def _translates(line: str, following: str) -> bool:
-    """Return whether two lines are in two languages and of about one length; captions in pairs differ more."""
+    """Return whether two lines are in two languages and of about one length; brief ones differ more."""
     most = 4 if max(len(line), len(following)) <= BRIEF else 2.5
     if not 1 / most <= len(line) / len(following) <= most:
         return False

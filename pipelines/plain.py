@@ -24,7 +24,7 @@ from pipelines.model import (
     Source,
 )
 from pipelines.pictures import Parted, part_captions
-from pipelines.publishers import publisher_of
+from pipelines.publishers import publisher_of, publisher_of_dateline
 from pipelines.residue import clean, clean_paragraphs
 from pipelines.tails import Ended, end
 from pipelines.text import normalise
@@ -136,7 +136,8 @@ def _publisher(head: Head, ended: Ended, source: Source | None, press: Mapping[s
         return publisher_of(credit.url, press)
     hosted = publisher_of(credit.url, press) if credit.url else None
     own = source.name if source and not source.aggregator and source.slug != "imported" else None
-    return head.publisher or hosted or credit.publisher or own
+    marked = publisher_of_dateline(head.dateline, press)
+    return head.publisher or hosted or credit.publisher or marked or own
 
 
 def _published(head: Head, source: Source | None) -> PublishedTime | None:

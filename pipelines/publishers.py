@@ -16,7 +16,7 @@ from pipelines.model import Source
 from pipelines.text import fold
 
 _FILE = Path(__file__).with_suffix(".toml")
-_DATELINE = re.compile(r"[(\[]?(?P<mark>[A-ZĐ&]{2,6})[)\]]?\s*[-–—.:]\s*(?=\S)")
+_DATELINE = re.compile(r"[(\[]?(?P<mark>[A-ZĐ&]{2,8}\d?)[)\]]?\s*[-–—.:]\s*(?=\S)")
 _EDITION = re.compile(r"^(?:www|m|amp|vi|english|e)\.")
 
 
@@ -27,7 +27,7 @@ class Publishers:
     hosts: Mapping[str, str]
     """Host → name."""
     datelines: Mapping[str, str]
-    """Mark before the first sentence → name."""
+    """Mark before the first sentence → host."""
 
 
 @cache
@@ -70,3 +70,9 @@ def dateline_of(paragraph: str) -> str | None:
     return (
         found["mark"] if found and (found["mark"] in publishers().datelines or paragraph[0] in "([") else None
     )
+
+
+def publisher_of_dateline(mark: str | None, press: Mapping[str, Source]) -> str | None:
+    """Return the newspaper that sets this mark before its first sentences."""
+    host = publishers().datelines.get(mark or "")
+    return publisher_of(f"https://{host}/", press) if host else None
