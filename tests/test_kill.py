@@ -34,7 +34,7 @@ def server() -> Iterator[FaultServer]:
 def start(server: FaultServer, home: Path) -> BaseProcess:
     """Start a crawl of all hosts in a process of its own, forked from one that has its imports behind it."""
     forking = multiprocessing.get_context("forkserver")
-    forking.set_forkserver_preload(["crawling"])
+    forking.set_forkserver_preload(["crawlers.run"])
     process = forking.Process(target=crawl_once, args=(server.port, home))
     process.start()
     return process
@@ -66,6 +66,7 @@ def test_fault_31_killed_twenty_times(server: FaultServer, tmp_path: Path) -> No
     expected = {server.url(f"k{at}", article(number)) for at in range(HOSTS) for number in range(PAGES)}
     kept = Counter(capture.url for _, capture in Archive(tmp_path / "archive").scan())
     assert expected <= set(kept)
+    assert Archive(tmp_path / "archive").verify().sound
     assert sum(kept.values()) - len(kept) <= KILLS * (16 + HOSTS)  # what was under way at a kill comes twice
     frontier = SqliteFrontier(tmp_path / "frontier.db")
     counts = Counter[str]()
