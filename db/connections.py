@@ -103,13 +103,12 @@ def open_news(path: Path) -> sqlite3.Connection:
         StoreError: it is missing, unreadable, older or newer than this tinlang.
     """
     connection = open_for_reading(path)
-    with translated(path):
-        missing = _check_version(Database(connection), path)
-    if missing:
-        raise StoreError(
-            f"The database {path} was made by an older tinlang (it lacks {', '.join(missing)}). "
-            "Expected this version's tables; run `tinlang derive`, which brings it up to date."
-        )
+    with translated(path), _closed_on_error(connection):
+        if missing := _check_version(Database(connection), path):
+            raise StoreError(
+                f"The database {path} was made by an older tinlang (it lacks {', '.join(missing)}). "
+                "Expected this version's tables; run `tinlang derive`, which brings it up to date."
+            )
     return connection
 
 
@@ -121,17 +120,25 @@ def open_for_writing(path: Path) -> Database:
     """
     with translated(path):
         connection = sqlite3.connect(path, timeout=10)
-        connection.executescript(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON"
-        )
+    with translated(path), _closed_on_error(connection):
         database = Database(connection)
-        _check_version(database, path)
-        fresh = not database.table_names()
-        migrations.news.apply(database)
-        if fresh:
+        _check_version(database, path)  # before anything is written into what may be somebody else's
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        if not database.table_names():
             generation = int.from_bytes(os.urandom(4), "big") >> 1
             connection.execute(f"PRAGMA user_version = {generation}")
-        return database
+        migrations.news.apply(database)
+    return database
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 def reading_uri(path: Path) -> str:

@@ -242,10 +242,12 @@ def test_a_file_that_is_no_database_is_refused(news: Path, content: bytes, said:
 
 
 def test_a_database_of_somebody_else_is_refused(news: Path) -> None:
-    """Tables that are not ours are not written to."""
+    """A database whose tables are not ours keeps every byte."""
     Database(news)["theirs"].insert({"a": 1}).db.close()
+    before = news.read_bytes()
     with pytest.raises(StoreError, match="not made by tinlang"), Store(news):
         pass
+    assert news.read_bytes() == before
 
 
 def test_a_missing_database_is_said_with_what_to_do(news: Path) -> None:
