@@ -95,7 +95,7 @@ class Taker:
 
     def take(self, path: Path, url: str | None) -> Taken:
         """Keep what a file holds and is new; return what became of it."""
-        taken = Taken(path.name)
+        taken = Taken(str(path))
         for found in read_file(path, url):
             if isinstance(found, Dropped):
                 self._drop(taken, found)

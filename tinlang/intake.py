@@ -141,4 +141,4 @@ def _capture(path: Path, body: bytes, url: str | None, media_type: str = "text/h
 
 
 def _drop(path: Path, reason: str, detail: str) -> Dropped:
-    return Dropped(step="import", subject=path.name, reason=reason, detail=detail)
+    return Dropped(step="import", subject=str(path), reason=reason, detail=detail)
