@@ -27,7 +27,7 @@ _DATE_REST = re.compile(
     r"[\d\s:/.,|•()+–-]|\b(?:gmt|utc|am|pm|sa|ch|ngay|thang|nam|luc|h|gio|phut|wib|tanggal|pukul|at|on|of)\b"
 )
 _CLOCK = re.compile(r"\d{1,2}\s?[:hg]\s?\d{1,2}(?:\s*(?:am|pm))?(?:\s*\(?\[?gmt\s*\+?\d+\]?\)?)?")
-_CRUMB = re.compile(r"\s*[>»›/|]+\s*")
+_CRUMB = re.compile(r"\s*[>»›]+\s*|\s+[/|]+\s+")
 _EDGES = " \t-–—•|:*#·"
 
 
@@ -61,7 +61,8 @@ def is_furniture(line: str) -> bool:
     if len(folded) < 200 and _row().fullmatch(folded):
         return True
     parts = [part for part in _CRUMB.split(folded) if part]
-    return len(parts) > 1 and len(folded) < 120 and all(_is_crumb(part) for part in parts)
+    known = any(part.strip(_EDGES) in _folded("furniture") for part in parts)
+    return known and len(parts) > 1 and len(folded) < 120 and all(_is_crumb(part) for part in parts)
 
 
 def _is_crumb(part: str) -> bool:

@@ -215,6 +215,8 @@ def test_other_lines_of_a_page_are_told_apart() -> None:
     assert is_furniture("Trang chủ > Kinh tế > Nông nghiệp")
     assert is_furniture("HERITAGE")
     assert not is_furniture("Heritage tourism grows in the old quarter")
+    assert not is_furniture("12/15 xã đạt chuẩn nông thôn mới")
+    assert not is_furniture("Chè / cà phê / hồ tiêu")
     assert is_tail("Tin liên quan")
     assert is_tail("Same category")
     assert tags_of("Từ khóa: OCOP, du lịch") == ("OCOP", "du lịch")
