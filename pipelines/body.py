@@ -193,11 +193,11 @@ def _is_known(text: str, around: Around) -> bool:
 
 def _lead(prose: Sequence[Block]) -> str | None:
     """Return the first paragraph where it alone is set off: bold, or a second-level heading."""
-    if len(prose) < 3:
+    if len(prose) < 2:
         return None
-    first = prose[0]
-    bold = sum(block.bold > 0.9 for block in prose[1:]) / len(prose[1:])
-    set_off = first.owner == "h2" or (first.bold > 0.9 and bold < 0.5)
+    first, rest = prose[0], prose[1:]
+    bold = sum(block.bold > 0.9 for block in rest) / len(rest)
+    set_off = first.owner == "h2" or (first.bold > 0.9 and bold < 0.5 and len(rest) > 1)
     return first.text if set_off and 60 <= len(first.text) <= 1200 else None
 
 

@@ -141,9 +141,12 @@ def _told(laid: LaidPage, container: Container | None) -> Told:
 
 
 def _blocks(laid: LaidPage, container: Container | None) -> Sequence[Block]:
+    """Return the blocks to read; of a container that is all teasers only its pictures and captions."""
     if container is None:
         return _asked(laid.page)
-    return () if container.teasers and container.rule == "weighed" else container.blocks
+    if container.teasers and container.rule == "weighed":
+        return [block for block in container.blocks if block.image is not None or block.caption]
+    return container.blocks
 
 
 def _asked(page: Page) -> list[Block]:

@@ -14,6 +14,7 @@ from pipelines.text import fold
 _FEWEST = 40  # letters of a sapo
 _MOST = 1500
 _LINES = 12  # between title and body, in which an unmarked lead is looked for
+_NEXT = 4  # the same where the body has no opening
 
 
 def sapo_of(laid: LaidPage, title: str | None) -> str | None:
@@ -57,12 +58,11 @@ def _described(laid: LaidPage, title: str | None) -> str | None:
 def _between(laid: LaidPage, container: Container | None) -> list[Block]:
     """Return the paragraphs after the title and before the body's opening, as the page shows them."""
     title, root = title_element(laid), laid.page.tree.body
-    opening = container.opening if container else None
-    if title is None or root is None or opening is None:
+    if title is None or root is None or container is None:
         return []
-    heading = shown(title)
+    heading, opening = shown(title), None if container.teasers else container.opening
     blocks = iter_blocks(root, marks_of(root, laid.version, laid.generic))
-    after = islice(dropwhile(lambda block: block.text != heading, blocks), 1, _LINES)
+    after = islice(dropwhile(lambda block: block.text != heading, blocks), 1, _LINES if opening else _NEXT)
     before = list(takewhile(lambda block: block.text != opening, after))
     return [block for block in before if _could_lead(block)] if len(before) < _LINES - 1 else []
 
