@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,8 +17,10 @@ from pipelines.language import judge_language
 from pipelines.model import Article, BodyStatus, Credit, LanguageVerdict, PublishedTime, Source
 from pipelines.published import judge_modified, judge_published
 from pipelines.publishers import publisher_of
+from pipelines.residue import clean
 from pipelines.text import fold
 
+_DASH = re.compile(r"^(?:[-–—]\s+)+")
 _ASKED = 1500  # letters that are asked for their language; more say the same
 THIN = 200
 """Letters of a body under which an article is thin: a video, a gallery, a stub."""
@@ -47,8 +50,8 @@ def article_of(laid: LaidPage, told: Told, press: Mapping[str, Source]) -> Artic
         key=canonical_key(laid.capture.url, laid.source),
         edition=declared_edition(laid),
         language=_language(laid, (title or "", sapo or "", *paragraphs)),
-        title=title,
-        sapo=sapo,
+        title=clean(title) if title else None,
+        sapo=_DASH.sub("", clean(sapo)) if sapo else None,
         body=paragraphs,
         captions=body.captions,
         byline=fields.byline_of(laid) or body.byline,

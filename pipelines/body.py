@@ -72,7 +72,7 @@ def read_body(blocks: Sequence[Block], around: Around) -> Body:
         tags=tags,
         lead=lead,
         encoded=len(clear) < len(kept),
-        removed=cleaned.removed,
+        removed=(*parted.removed, *cleaned.removed),
     )
 
 

@@ -21,6 +21,8 @@ _CENTRED = re.compile(
     r"text-align:\s*center|(?:^|[\s_-])(?:center|centre|centered|text-center|tc)(?:$|[\s_-])"
 )
 _CREDIT_LONGEST = 60
+_LINE = 250  # letters of a caption that nothing marks
+_FILE_NAME = "file name"  # owner of a picture that is only known by a line with its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Sorted:
 
     prose: tuple[Block, ...]
     captions: tuple[Caption, ...]
+    removed: tuple[str, ...] = ()
+    """File names of pictures that stood as lines."""
 
 
 def sort_captions(blocks: Sequence[Block], edition: str | None = None) -> Sorted:
@@ -39,6 +43,7 @@ def sort_captions(blocks: Sequence[Block], edition: str | None = None) -> Sorted
     pictured = frozenset(block.table for block in blocks if block.image is not None and block.table)
     prose: list[Block] = []
     captions: list[Caption] = []
+    removed: list[str] = []
     picture: Block | None = None
     for block in blocks:
         if block.image is not None:
@@ -48,13 +53,15 @@ def sort_captions(blocks: Sequence[Block], edition: str | None = None) -> Sorted
         elif block.credit or _is_credit(block, picture):
             _credit_last(captions, block.text)
         elif image_name(block.text):
-            picture = replace(block, image=block.text, text="")
-        elif _is_caption(block, picture, pictured, edition):
+            removed.append(block.text)
+            picture = replace(block, image=block.text, text="", owner=_FILE_NAME)
+        elif _is_caption(block, picture, pictured, edition) or _goes_on(block, picture, captions, edition):
             captions.append(caption_of(block.text, picture.image if picture else None))
         else:
             picture = None
             prose.append(block)
-    return Sorted(tuple(prose), tuple(dict.fromkeys(one for one in captions if one.text or one.credit)))
+    said = tuple(dict.fromkeys(one for one in captions if one.text or one.credit))
+    return Sorted(tuple(prose), said, tuple(removed))
 
 
 def caption_of(text: str, image: str | None) -> Caption:
@@ -101,12 +108,25 @@ def _shows_caption(block: Block, picture: Block) -> bool:
         return True
     if picture.alt and len(picture.alt) > 15 and fold(block.text).startswith(fold(picture.alt)[:80]):
         return len(block.text) < len(picture.alt) + 60
-    return len(block.text) < 250 and _credit_pattern().search(block.text) is not None
+    return len(block.text) < _LINE and _credit_pattern().search(block.text) is not None
+
+
+def _goes_on(block: Block, picture: Block | None, captions: Sequence[Caption], edition: str | None) -> bool:
+    """Return whether a line goes on with a picture: the first after its name, or a translation."""
+    if picture is None or len(block.text) > _LINE:
+        return False
+    before = captions[-1] if captions and captions[-1].image == picture.image else None
+    if before is None:
+        return picture.owner == _FILE_NAME
+    alike = 0.4 < len(block.text) / max(len(before.text), 1) < 2.5
+    return block.text == before.text or (alike and _is_foreign(before.text, edition))
 
 
 def _is_foreign(text: str, edition: str | None) -> bool:
     """Return whether a line is Vietnamese on a page of another edition."""
-    return edition not in {None, "vi"} and len(text) < 300 and len(_VIETNAMESE.findall(text)) > len(text) / 25
+    return (
+        edition not in {None, "vi"} and len(text) < _LINE and len(_VIETNAMESE.findall(text)) > len(text) / 25
+    )
 
 
 @cache
