@@ -26,6 +26,7 @@ from pipelines.model import Article, LanguageVerdict, PublishedTime
 from pipelines.text import fold
 
 GOLDEN = tomllib.loads((Path(__file__).parent / "queries.toml").read_text(encoding="utf-8"))
+FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))["search"]
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -79,6 +80,12 @@ def test_golden_query_finds_all_and_nothing_else(site: sqlite3.Connection, query
         hits = search(site, compile_query(unicodedata.normalize(form, query)), size=100)
         assert sorted(found(hits)) == sorted(names.split())
         assert hits.total == len(hits.hits)
+
+
+def test_there_are_as_many_golden_queries_as_promised() -> None:
+    """None is taken away without anybody noticing."""
+    queries = [query for query, _ in GOLDEN["golden"]["queries"]]
+    assert len(set(queries)) >= FLOORS["golden_queries"]
 
 
 @pytest.mark.parametrize(("query", "names"), GOLDEN["golden"]["first"])
