@@ -102,7 +102,7 @@ def find_source(url: str, press: Mapping[str, Source]) -> Source | None:
     return next(exact, None) or next((source for source in papers if _belongs(host, source)), None)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def read_address(url: str, source: Source) -> Address:
     """Return what a newspaper understands of a URL; total: nonsense is an address that is no article."""
     parts = _split(url)

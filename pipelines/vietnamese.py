@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 # TCVN 5712:1993 (VN3), as its charts and iconv's TCVN5712-1 give it; only the letters of bytes 0x80–0xFE.
@@ -82,7 +82,7 @@ def syllable_share(text: str) -> float:
     return sum(map(is_syllable, words)) / len(words) if len(words) >= 4 else 0.0
 
 
-@cache
+@lru_cache(maxsize=20_000)  # the syllables there are, twice over; what is no word must not stay for ever
 def is_syllable(word: str) -> bool:
     """Return whether a word could be a Vietnamese syllable: onset, vowels, ending, one tone at most."""
     bare, tones = _TONES.subn("", unicodedata.normalize("NFD", word.lower()))
