@@ -444,6 +444,24 @@ def test_parameters_inject_no_header(get: Get, query: str) -> None:
     assert "set-cookie" not in answer.headers
 
 
+@pytest.mark.parametrize("query", ["q=" + "a" * 30_000, "&".join(f"q{n}=1" for n in range(500))])
+def test_endless_parameters_are_refused(get: Get, query: str) -> None:
+    """An address with endless parameters is refused at once, before anybody takes it apart."""
+    assert get(f"/search?{query}").status_code == 414
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"cookie": b"\xff\xfe=1"}, {"cookie": b"a:b=1; ;;=; ui"}, {"accept-language": b";;;q=,,\xff,en;q=nan"},
+        {"accept-language": b"x," * 4000},
+    ],
+)  # fmt: skip
+def test_odd_headers_are_no_error(get: Get, headers: dict[str, bytes]) -> None:
+    """Cookies and languages that cannot be read count as not sent."""
+    assert get("/sources", headers=headers).status_code == 200
+
+
 def test_parameters_are_not_indexed(get: Get) -> None:
     """Pages with parameters ask robots to stay away, plain ones do not; robots.txt keeps them off facets."""
     assert "noindex" in get("/search?q=hoa").headers["x-robots-tag"]

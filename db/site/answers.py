@@ -111,7 +111,8 @@ def _in_format(visit: Visit, name: str, **more: str) -> str:
 
 
 def _parameters(visit: Visit) -> dict[str, str]:
-    return {name: visit.request.args[name] for name in visit.request.args}
+    args = visit.request.args  # parsed anew at each look
+    return {name: args[name] for name in args}
 
 
 @cache

@@ -35,40 +35,60 @@ _PRIVATE = re.compile(
     r"/-/(databases|threads|messages|permissions|allow-debug|patterns|auth-token|logout|actor|settings|config"
     r"|plugins|metadata|versions)(\.|/|$)"
 )
+_LONGEST, _MOST = 20_000, 200
+"""Bytes and parameters of a query: a search of 2,000 Vietnamese letters, each written as nine bytes."""
 _BUSY_ENOUGH = 10_000
+"""Addresses that are remembered before those that are long quiet are forgotten."""
+
+Headers = list[tuple[bytes, bytes]]
 
 
 def guarded(app: App, *, public: bool = False) -> App:
-    """Return the application with our headers on every answer, and odd paths refused."""
+    """Return the application with our headers on every answer, and odd requests refused."""
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
         send = _with_headers(send, bool(scope.get("query_string")))
-        refusal = _refusal(_path(scope), public)
+        refusal = _refusal(scope, public)
         if refusal:
             await answer(send, *refusal)
         else:
-            await app(scope, receive, send)
+            await app({**scope, "headers": _readable(scope.get("headers") or [])}, receive, send)
 
     return guard
 
 
-def _path(scope: Scope) -> str:
-    raw = scope.get("raw_path") or b""
-    return f"{scope.get('path', '')}\n{raw.decode('latin-1').partition('?')[0]}"
-
-
-def _refusal(path: str, public: bool) -> tuple[int, str] | None:
-    if "\\" in path or "%5c" in path.casefold() or path.startswith("//"):
+def _refusal(scope: Scope, public: bool) -> tuple[int, str] | None:
+    """Return status and sentence where a request is not answered."""
+    raw = (scope.get("raw_path") or b"").decode("latin-1").partition("?")[0]
+    path, query = str(scope.get("path", "")), scope.get("query_string") or b""
+    if not raw.isascii() or "\\" in path + raw or "%5c" in raw.casefold() or path.startswith("//"):
         return (
             400,
-            "This address is not understood: it has a backslash, or two slashes at its beginning.",
+            "This address has a backslash, two slashes at its beginning, or raw bytes; none is used here.",
         )
+    if len(query) > _LONGEST or query.count(b"&") > _MOST:
+        return 414, "This address has too many parameters, or one that is too long."
+    if public and scope.get("method") not in ("GET", "HEAD", "OPTIONS"):
+        return 405, "This site is for reading."
     if public and _PRIVATE.search(path):
         return 404, "There is nothing here."
     return None
+
+
+def _readable(headers: Headers) -> Headers:
+    """Return the headers without cookies that are no UTF-8, which Datasette cannot read."""
+    return [(name, value) for name, value in headers if name.lower() != b"cookie" or _is_utf8(value)]
+
+
+def _is_utf8(value: bytes) -> bool:
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _with_headers(send: Send, has_parameters: bool) -> Send:
