@@ -137,7 +137,8 @@ def _publisher(head: Head, ended: Ended, source: Source | None, press: Mapping[s
     hosted = publisher_of(credit.url, press) if credit.url else None
     own = source.name if source and not source.aggregator and source.slug != "imported" else None
     marked = publisher_of_dateline(head.dateline, press)
-    return head.publisher or hosted or credit.publisher or marked or own
+    named = publisher_of_dateline(credit.publisher, press) or credit.publisher
+    return head.publisher or hosted or named or marked or own
 
 
 def _published(head: Head, source: Source | None) -> PublishedTime | None:
@@ -163,6 +164,6 @@ def _key(capture: Capture, url: str | None, language: str | None, press: Mapping
     read_in = press.get(capture.source)
     if url and paper and read_in and read_in.aggregator and (slug := read_address(url, paper).slug):
         return f"{read_in.slug}:{language or ''}:{slug}"
-    if url and paper:
+    if url and paper and read_address(url, paper).path != "/":
         return f"{paper.slug}:{language or ''}:{canonical_key(url, paper).split(':', 2)[2]}"
     return f"{capture.source}:{language or ''}:copied-{hashlib.sha256(capture.body).hexdigest()[:16]}"

@@ -25,6 +25,7 @@ PROSE = 90
 
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*\|?$|[\"”’»)]\s*\|?$")
 _NAME = re.compile(r"[(\[]?[^\W\d_a-zà-ỹ][^\d,;:!?]*[)\]]?")
+_ASIDE = re.compile(r"(?<=\S)\s*\([^()]{3,25}\)$")  # (tổng hợp), (lược dịch)
 _BULLET = re.compile(r"[-–+*•]\s|\d{1,2}[.)]\s")
 
 
@@ -170,6 +171,7 @@ def _author(line: str) -> str | None:
         opening, rest = bare[: len(word)], bare[len(word) :]
         if fold(opening) == fold(word) and rest.lstrip()[:1] == ":" and len(rest) < 80:
             return rest.strip(" :") or None
+    bare = _ASIDE.sub("", bare)
     words = bare.split()
     named = len(words) <= 5 and len(bare) <= 45 and _NAME.fullmatch(bare) is not None
     return (

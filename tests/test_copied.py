@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers.loader import load_press
+from pipelines.addresses import canonical_key
 from pipelines.model import Article, Capture, Dropped, Source
 from pipelines.plain import read_copied, read_lines
 from tinlang.imports import told
@@ -107,3 +108,19 @@ def test_a_text_without_article_says_why(body: bytes, reason: str) -> None:
     found = read_copied(capture(body), press())
     assert isinstance(found, Dropped)
     assert found.reason == reason
+
+
+def test_two_texts_that_credit_a_front_page_are_two_articles() -> None:
+    """A source line that names a newspaper and no article makes no key."""
+    texts = [f"Bài {n} về vùng cam vào vụ.\n\nNguồn: https://baonghean.vn/".encode() for n in (1, 2)]
+    found = [read_copied(capture(text), press()) for text in texts]
+    assert len({one.key for one in found if isinstance(one, Article)}) == 2
+
+
+def test_a_copy_of_a_page_has_the_key_of_the_page() -> None:
+    """What was copied from the paper is the article that a crawl of it finds."""
+    text = "Mùa cam ở Minh Hợp năm nay\n\nNguồn: https://baolangson.vn/mua-cam-5066052.html"
+    placed = Desk(dict(press())).placed_anyhow(capture(text.encode()))
+    found = read_copied(placed, press())
+    assert isinstance(found, Article)
+    assert found.key == canonical_key("https://baolangson.vn/mua-cam-5066052.html", press()["langson"])
