@@ -18,6 +18,7 @@ from tinlang.config import Config, ready
 from tinlang.derive import DeriveReport, derive
 from tinlang.intake import list_files, read_file
 from tinlang.newcomers import Desk, write_source
+from tinlang.report import progress
 
 HOME = "Asia/Ho_Chi_Minh"
 
@@ -74,14 +75,22 @@ def import_files(
         derive(config, press)  # what is there already is known by its rows
     drops: list[Dropped] = []
     with Archive(config.archive) as archive, closing(Arrivals(config.news)) as arrivals:
-        taker = Taker(archive, arrivals, desk, drops)
-        files = tuple(taker.take(path, url) for path in list_files(paths))
+        files = _take_all(Taker(archive, arrivals, desk, drops), list_files(paths), url)
     for source in desk.met.values():
         write_source(source, config.sources)
     derived = derive(config, desk.press)
     with Store(config.news) as store:
         store.record(drops)
     return ImportReport(files=files, derived=derived)
+
+
+def _take_all(taker: Taker, paths: list[Path], url: str | None) -> tuple[Taken, ...]:
+    files = []
+    with progress(len(paths), noun="files", verb="import") as bar:
+        for path in paths:
+            files.append(taker.take(path, url))
+            bar.advance(bar.task_ids[0])
+    return tuple(files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +163,7 @@ def told(path: Path, article: Article, press: Mapping[str, Source]) -> dict[str,
         "sapo": article.sapo,
         "publisher": article.publisher,
         "source_url": _source_url(article),
-        "published": _published(article.published, press.get(article.source)),
+        "published": published_text(article.published, press.get(article.source)),
         "language": article.language.language,
         "paragraphs": list(article.body),
         "captions": [caption.text for caption in article.captions if caption.text],
@@ -167,7 +176,7 @@ def _source_url(article: Article) -> str | None:
     return article.url if article.url.startswith("http") else None
 
 
-def _published(published: PublishedTime | None, source: Source | None) -> str | None:
+def published_text(published: PublishedTime | None, source: Source | None) -> str | None:
     """Return the local date, or the local date and time with its offset where the minute is known."""
     if published is None:
         return None

@@ -10,7 +10,7 @@ import click
 from crawlers.loader import load_press
 from pipelines.model import Dropped, Source
 from tinlang.config import Config
-from tinlang.imports import ImportReport, Taken, import_files, read_files, told
+from tinlang.imports import ImportReport, Taken, import_files, published_text, read_files, told
 from tinlang.report import notices, show_json, show_table
 
 COLUMNS = ("file", "new", "known", "dropped", "publisher", "published", "language", "title")
@@ -34,7 +34,7 @@ def import_(config: Config, paths: tuple[Path, ...], url: str | None, any_host: 
     if as_json:
         sys.exit(0 if _print_articles(press, paths, url) else 1)
     report = import_files(config, press, paths, url=url, any_host=any_host)
-    show(report)
+    show(report, press)
     sys.exit(0 if report.ok else 1)
 
 
@@ -51,19 +51,19 @@ def _print_articles(press: dict[str, Source], paths: tuple[Path, ...], url: str 
     return printed
 
 
-def show(report: ImportReport) -> None:
+def show(report: ImportReport, press: dict[str, Source]) -> None:
     """Print a row a file, then what was dropped and why."""
-    show_table("Imported", COLUMNS, [_row(taken) for taken in report.files])
+    show_table("Imported", COLUMNS, [_row(taken, press) for taken in report.files])
     reasons = {(taken.file, reason): count for taken in report.files for reason, count in taken.drops.items()}
     for (file, reason), count in reasons.items():
         times = f" ({count:,} times)" if count > 1 else ""
         notices.print(f"{file}: {reason}{times}", markup=False, highlight=False, soft_wrap=True)
 
 
-def _row(taken: Taken) -> tuple[object, ...]:
+def _row(taken: Taken, press: dict[str, Source]) -> tuple[object, ...]:
     counts = (taken.file, taken.kept, taken.known, sum(taken.drops.values()))
     article = taken.article
     if article is None:
         return (*counts, None, None, None, None)
-    published = article.published.raw if article.published else None
+    published = published_text(article.published, press.get(article.source))
     return (*counts, article.publisher, published, article.language.language, article.title)
