@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -18,6 +18,8 @@ from pipelines.figures.view import View, look
 from pipelines.model import Masked, Period, Quantity, Rating, Span, Statistic
 from pipelines.text import sentences
 
+LONGEST = 2_000
+"""Code points that are read as one sentence."""
 _REACH = 8
 """Tokens between a counted noun and the stars that belong to it."""
 
@@ -46,7 +48,7 @@ def read_statistics(text: str, language: str, written: date | None = None) -> Fi
     statistics: list[Statistic] = []
     masked: list[Masked] = []
     scope: Period | None = None
-    for sentence in sentences(view.text):
+    for sentence in _bounded(view.text, sentences(view.text)):
         passage = _passage(view, sentence, known, decimal, written)
         if passage is None:
             continue
@@ -56,6 +58,18 @@ def read_statistics(text: str, language: str, written: date | None = None) -> Fi
         statistics.extend(found)
         masked.extend(_masked(line))
     return FiguresRead(tuple(statistics), tuple(masked))
+
+
+def _bounded(text: str, found: Iterable[Span]) -> Iterator[Span]:
+    """Cut what is no sentence any more into stretches, so that the time stays linear in the text."""
+    for sentence in found:
+        start = sentence.start
+        while sentence.end - start > LONGEST:
+            blank = text.rfind(" ", start + 1, start + LONGEST)
+            stop = blank if blank > 0 else start + LONGEST
+            yield Span(start=start, end=stop)
+            start = stop
+        yield Span(start=start, end=sentence.end)
 
 
 def _passage(
