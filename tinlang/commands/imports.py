@@ -61,7 +61,7 @@ def show(report: ImportReport, press: dict[str, Source]) -> None:
 
 
 def _row(taken: Taken, press: dict[str, Source]) -> tuple[object, ...]:
-    counts = (taken.file, taken.kept, taken.known, sum(taken.drops.values()))
+    counts = (Path(taken.file).name, taken.kept, taken.known, sum(taken.drops.values()))
     article = taken.article
     if article is None:
         return (*counts, None, None, None, None)
