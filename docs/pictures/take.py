@@ -1,0 +1,70 @@
+"""Take the pictures of the demo's site: `make demo SERVE=0`, then `python docs/pictures/take.py`."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+HERE = Path(__file__).parent
+DEMO = HERE.parents[1] / "demo-data"
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+WIDE, PHONE = {"width": 1200, "height": 820}, {"width": 390, "height": 760}
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Serve the demo on a free port; yield its address."""
+    command = [sys.executable, "-c", "from tinlang.cli import main; main()"]
+    command += ["--data", str(DEMO), "serve", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
+        assert process.stderr is not None
+        found = re.search(r"http://\S+(?=/)", process.stderr.readline())
+        if found is None:
+            sys.exit(f"{DEMO} cannot be served; make it with `make demo SERVE=0`")
+        yield found.group()
+        process.send_signal(signal.SIGINT)
+        process.stderr.read()
+
+
+def article(page: Page, choice: str) -> str:
+    """Return the address of the newest article with these columns."""
+    rows = page.request.get(f"/site/articles.json?_shape=array&_sort_desc=number&{choice}").json()
+    return f"/article/{rows[0]['id']}"
+
+
+def take() -> None:
+    """Take every picture."""
+    with served() as base, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        wide = chromium.new_context(base_url=base, viewport=WIDE).new_page()
+        dark = chromium.new_context(base_url=base, viewport=WIDE, color_scheme="dark").new_page()
+        phone = chromium.new_context(base_url=base, viewport=PHONE).new_page()
+        edited = article(wide, "revisions__gt=1&language=vi")
+        shots = [
+            (wide, "home", "/"),
+            (wide, "search", "/search?q=san+pham+ocop&language=vi"),
+            (wide, "article", article(wide, "language=id&source=langviet")),
+            (wide, "revisions", f"{edited}/revisions"),
+            (wide, "source", "/source/langviet"),
+            (wide, "sources", "/sources"),
+            (dark, "search-dark", "/search?q=festival"),
+            (phone, "phone", "/?ui=vi"),
+        ]
+        for page, name, path in shots:
+            page.goto(path)
+            page.screenshot(path=HERE / f"{name}.png")
+        chromium.close()
+
+
+if __name__ == "__main__":
+    take()
