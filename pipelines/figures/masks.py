@@ -11,6 +11,9 @@ from pipelines.figures.periods import resolve
 from pipelines.figures.tokens import FIGURE, WORD
 from pipelines.model import Period
 
+LONGEST = 250
+"""Code points of a date, a decision, an address on the net; what is longer is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
@@ -43,8 +46,9 @@ def hide(passage: Passage) -> list[Hidden]:
 def _longest(passage: Passage, at: int) -> Hidden | None:
     best: Hidden | None = None
     start = passage.tokens.starts[at]
+    stop = min(passage.end, start + LONGEST)
     for trigger in _triggers(passage, at):
-        match = trigger.pattern.match(passage.view.text if trigger.cased else passage.view.lower, start)
+        match = trigger.pattern.match(passage.view.text if trigger.cased else passage.view.lower, start, stop)
         if match and match.end() > (best.end if best else start):
             best = _hidden(passage, at, match, trigger) or best
     return best

@@ -18,7 +18,7 @@ from pipelines.figures.view import View, look
 from pipelines.model import Masked, Period, Quantity, Rating, Span, Statistic
 from pipelines.text import sentences
 
-LONGEST = 2_000
+LONGEST = 1_200
 """Code points that are read as one sentence."""
 _REACH = 8
 """Tokens between a counted noun and the stars that belong to it."""
