@@ -12,6 +12,7 @@ from w3lib.html import get_meta_refresh
 
 from crawlers.frontier import Entry, HostState
 from crawlers.politeness import refresh_due
+from pipelines.errors import TinlangError
 from pipelines.model import Capture, LinkKind
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -20,6 +21,17 @@ _HEAD = 8_192
 """Bytes of a page in which a meta refresh is looked for."""
 _SOON = 10.0
 """Seconds beyond which a meta refresh reloads a page rather than leading elsewhere."""
+
+
+class UnansweredError(TinlangError):
+    """A request that brought no whole answer; `reason` is a short name that is counted."""
+
+    def __init__(self, reason: str, detail: str = "", after: float | None = None) -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+        self.after = after
+        """Seconds after which the server wants to be asked again, where it said so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

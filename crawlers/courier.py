@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
-from crawlers.answers import Answer, conditions, target
+from crawlers.answers import Answer, UnansweredError, conditions, target
 from crawlers.desk import Desk
-from crawlers.download import TRUNCATED, UnansweredError
+from crawlers.download import TRUNCATED
 from crawlers.frontier import Entry, State
 from crawlers.guard import guard_of
 from crawlers.planting import key_of
@@ -133,7 +133,7 @@ class Courier:
         asked_for = retry_after(answer.header("Retry-After"), time.time())
         pause = growing(self._desk.manners.backoff, strikes, 3600.0) if asked_for is None else asked_for
         self._desk.pause(host, pause)
-        raise UnansweredError("overloaded", f"status {answer.status}, asked again after {pause:.0f} s")
+        raise UnansweredError("overloaded", f"status {answer.status}", pause)
 
     def _note_loss(self, host: str, error: UnansweredError) -> None:
         if error.reason in ("no connection", "no such host", "timed out", "bad certificate"):

@@ -15,8 +15,8 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
+from crawlers.answers import UnansweredError
 from crawlers.guard import ForbiddenAddressError, GuardedResolver, guard_of
-from pipelines.errors import TinlangError
 from pipelines.model import Source
 
 MOST_HEADERS = 256
@@ -24,15 +24,6 @@ LONGEST_HEADER = 65_536
 TRUNCATED = "truncated"
 """Flag of a response that was cut at the cap."""
 _GZIP = b"\x1f\x8b"
-
-
-class UnansweredError(TinlangError):
-    """A request that brought no whole answer; `reason` is a short name that is counted."""
-
-    def __init__(self, reason: str, detail: str = "") -> None:
-        super().__init__(f"{reason}: {detail}" if detail else reason)
-        self.reason = reason
-        self.detail = detail
 
 
 class _Asking(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from crawlers.answers import Answer
+from crawlers.answers import Answer, UnansweredError
 from crawlers.frontier import Entry, State
 from crawlers.politeness import DAY, growing, next_interval
 from crawlers.polling import FIRST, next_poll, next_try
@@ -64,13 +64,13 @@ def polled(entry: Entry, before: float, policy: Policy, *, shown: int = 1, new: 
     return replace(entry, interval=interval, due=answered + interval)
 
 
-def failed(entry: Entry, now: float, reason: str, detail: str, first: float) -> Entry:
+def failed(entry: Entry, now: float, error: UnansweredError, first: float) -> Entry:
     """Return the entry after no whole answer: asked again with growing pauses, never given up."""
     tries = entry.tries + 1
-    pause = growing(first, tries)
+    pause = growing(first, tries) if error.after is None or tries > 3 else error.after
     if entry.kind is not LinkKind.ARTICLE and tries > 8:
         pause = next_try(timedelta(seconds=pause)).total_seconds()
-    entry = replace(entry, tries=tries, reason=reason, detail=detail, due=now + pause)
+    entry = replace(entry, tries=tries, reason=error.reason, detail=error.detail, due=now + pause)
     return entry if entry.state in (State.KEPT, State.UNCHANGED) else replace(entry, state=State.FAILED)
 
 

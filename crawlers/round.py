@@ -11,11 +11,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from crawlers import outcomes
-from crawlers.answers import Answer, capture_of, lies
+from crawlers.answers import Answer, UnansweredError, capture_of, lies
 from crawlers.courier import Ask, Courier, MovedError, RefusedError
 from crawlers.desk import Delivery, Desk
 from crawlers.discovery import Discovered, discover
-from crawlers.download import UnansweredError
 from crawlers.frontier import Entry, State, Want
 from crawlers.planting import Soil, entries, feed_entries, feed_of
 from crawlers.politeness import HostPausedError
@@ -91,8 +90,8 @@ class Round:
             self._leave(host, "another crawl is at work there")
             return
         try:
-            while not self._desk.broken and (entries := self._desk.frontier.due(self._want(), host)):
-                for entry in entries:
+            while not self._desk.broken and (due := self._desk.frontier.due(self._want(), host)):
+                for entry in due:
                     await self._visit(entry)
                 await self._settle(host)
                 self._desk.hold(host)
@@ -138,12 +137,8 @@ class Round:
         except MovedError as error:
             self._commit(outcomes.moved(entry, time.time(), error.key))
         except UnansweredError as error:
-            self._fail(entry, error.reason, error.detail)
-
-    def _fail(self, entry: Entry, reason: str, detail: str) -> None:
-        self._tally.failed += 1
-        backoff = self._desk.manners.backoff
-        self._commit(outcomes.failed(entry, time.time(), reason, detail, backoff))
+            self._tally.failed += 1
+            self._commit(outcomes.failed(entry, time.time(), error, self._desk.manners.backoff))
 
     def _commit(self, entry: Entry) -> None:
         self._desk.frontier.commit(entry, (), time.time())
@@ -158,9 +153,9 @@ class Round:
         elif answer.status in (401, 403, 451):
             self._commit(outcomes.refused(entry, now, "refused by server", f"status {answer.status}"))
         elif not 200 <= answer.status < 300:
-            self._fail(entry, "server error", f"status {answer.status}")
+            raise UnansweredError("server error", f"status {answer.status}")
         elif not answer.body:
-            self._fail(entry, "empty body", "")
+            raise UnansweredError("empty body", f"status {answer.status}")
         else:
             await self._deliver(entry, answer)
 

@@ -73,10 +73,10 @@ def start(home: Path, *arguments: str, before: Callable[[], None] | None = None)
     )
 
 
-def tinlang(home: Path, *arguments: str, before: Callable[[], None] | None = None) -> tuple[int, str, str]:
-    process = start(home, *arguments, before=before)
-    written, said = process.communicate(timeout=60)
-    return process.returncode, written, said
+def tinlang(home: Path, *arguments: str) -> tuple[int, str, str]:
+    """Run a crawl in this process; its exit code, output and notices."""
+    ended = CliRunner().invoke(main, ["--data", str(home), "crawl", *arguments])
+    return ended.exit_code, ended.stdout, ended.stderr
 
 
 def kept(home: Path) -> int:
@@ -99,7 +99,7 @@ def test_crawl_reports_and_ends_with_0(home: Path) -> None:
 def test_wrong_questions_end_with_2_or_1(home: Path) -> None:
     """No newspaper named is 2; one that does not exist is 1, with what was perhaps meant."""
     for wrong in ([], ["a", "--since", "yesterday"], ["a", "--limit", "0"]):
-        assert CliRunner().invoke(main, ["--data", str(home), "crawl", *wrong]).exit_code == 2
+        assert tinlang(home, *wrong)[0] == 2
     code, _, said = tinlang(home, "langsom")
     assert code == 1
     assert "langson" in said
@@ -165,8 +165,9 @@ def test_fault_32_full_disk(server: FaultServer, home: Path, room: int, full: st
     def little_room() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
-    code, _, said = tinlang(home, "a", before=little_room)
-    assert code == 1
+    process = start(home, "a", before=little_room)
+    said = process.communicate(timeout=60)[1]
+    assert process.returncode == 1
     assert "Traceback" not in said
     assert full in said
     assert tinlang(home, "a")[0] == 0

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers import outcomes
-from crawlers.answers import Answer, conditions, lies, target
+from crawlers.answers import Answer, UnansweredError, conditions, lies, target
 from crawlers.courier import accept_language
 from crawlers.desk import agent_of
 from crawlers.frontier import Entry, HostState, State
@@ -161,7 +161,7 @@ def test_feeds_are_asked_by_what_they_bring() -> None:
     assert still.due == 1000.0 + still.interval
     assert outcomes.polled(feed, 0.0, Policy(network="loopback"), shown=9, new=0).due == 1000.0
     failing = replace(ENTRY, kind=LinkKind.RSS, tries=20)
-    assert (outcomes.failed(failing, 0.0, "timed out", "", 30.0).due or 0) <= 7 * 86_400
+    assert (outcomes.failed(failing, 0.0, UnansweredError("timed out"), 30.0).due or 0) <= 7 * 86_400
 
 
 # ------------------------------------------------------------------ conditions
@@ -184,7 +184,7 @@ def test_validators_are_shown_and_not_trusted() -> None:
 def test_failures_do_not_forget_what_was_kept() -> None:
     """A kept article that fails later stays kept, and its digest with it."""
     kept = outcomes.kept(ENTRY, answer(), "sha256:x", 0.0)
-    failed = outcomes.failed(kept, 0.0, "timed out", "", 30.0)
+    failed = outcomes.failed(kept, 0.0, UnansweredError("timed out"), 30.0)
     assert (failed.state, failed.digest, failed.tries) == (State.KEPT, "sha256:x", 1)
 
 
