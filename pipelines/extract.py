@@ -41,6 +41,8 @@ def extract(capture: Capture, press: Press) -> Article | Dropped:
         return _refused(capture) or _read(capture, press)
     except UnreadableError as error:
         return _dropped(capture, str(error))
+    except MemoryError:
+        raise  # the worker has too little for this page; derive counts it as that
     except Exception as error:  # one poison page costs itself and nothing else
         return _dropped(capture, "extraction failed", f"{type(error).__name__}: {error}"[:300])
 

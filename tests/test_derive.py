@@ -210,6 +210,17 @@ def test_fault_30_deadly_page_costs_itself_only(config: Config, mark: str, reaso
     assert {one.detail for one in read_drops(config.news)} == {detail}
 
 
+def test_fault_30_a_page_too_big_for_its_worker(config: Config) -> None:
+    """A page that needs more memory than a worker may take is dropped; the next ones are read."""
+    big = replace(capture(0), body=page(0).replace(b"</div>", b"<p>honey</p>" * 200_000 + b"</div>"))
+    keep(config, big, *(capture(number) for number in range(1, 20)))
+    options = Options(bounds=Bounds(memory=30 << 20))
+    report = derive(config, PRESS, workers=1, options=options)
+    assert report.articles == {("langson", "en"): 19}
+    assert {reason for _, reason in report.drops} <= {"out of memory", "extraction failed"}
+    assert sum(report.drops.values()) == 1
+
+
 def test_deadly_pages_give_equal_rows_again(config: Config) -> None:
     """With deadly pages among them, rebuilding gives the rows of the first run."""
     keep(config, *(capture(number, mark="exit" if number % 9 == 0 else "") for number in range(30)))
