@@ -147,10 +147,11 @@ def _weighed(page: Page, version: Version, generic: Version) -> Container | None
         return None
     heaviest = sorted(weights, key=lambda each: -weights[each])[:_CANDIDATES]
     chosen = dict.fromkeys(_widened(nodes[each], weights) for each in heaviest)
-    found = [Container(node, _read(node, version, generic), "weighed") for node in chosen]
-    title = page.first(version.title)
-    beside = (each for each in found if not each.teasers and title is not None and _beside(each.node, title))
-    return next(beside, found[0]) if found[0].teasers else found[0]
+    found = (Container(node, _read(node, version, generic), "weighed") for node in chosen)
+    first, title = next(found), page.first(version.title)
+    if not first.teasers or title is None:
+        return first
+    return next((each for each in found if not each.teasers and _beside(each.node, title)), first)
 
 
 def _beside(node: LexborNode, title: LexborNode) -> bool:
