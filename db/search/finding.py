@@ -63,11 +63,13 @@ class Collection:
 def collection(connection: sqlite3.Connection) -> Collection:
     """Return what searches need of a snapshot, read once for all connections to it."""
     (snapshot,) = connection.execute("SELECT value FROM meta WHERE key = 'snapshot'").fetchone()
-    if snapshot not in _KEPT:
-        while len(_KEPT) > 1:
-            _KEPT.pop(next(iter(_KEPT)), None)
-        _KEPT[snapshot] = Collection(read_columns(connection), source_names(connection))
-    return _KEPT[snapshot]
+    kept = _KEPT.get(snapshot)
+    if kept is None:
+        kept = Collection(read_columns(connection), source_names(connection))
+        for former in list(_KEPT)[:-1]:  # other threads may be doing the same
+            _KEPT.pop(former, None)
+        _KEPT[snapshot] = kept
+    return kept
 
 
 class Finding:
