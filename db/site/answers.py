@@ -95,7 +95,7 @@ async def page(visit: Visit, template: str, facts: Row, status: int = 200) -> Re
     }
     html = await visit.datasette.render_template(f"tinlang/{template}.html", context, request=visit.request)
     response = Response.html(html, status=status, headers={"Content-Security-Policy": OWN_POLICY})
-    response.headers["Content-Language"] = words.language
+    response.headers |= {"Content-Language": words.language, "Vary": "Accept-Language"}
     if visit.asked("ui") in LANGUAGES:
         response.set_cookie("ui", words.language, max_age=31_536_000, httponly=True)
     return response

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import uvicorn
 
+from db.site.asgi import App
 from db.site.serving import application
 from pipelines.errors import StoreError
 from tinlang.config import Config
@@ -53,9 +54,8 @@ def serve_site(site: Path, address: Address, *, public: bool = False, browse: bo
         _say(f"tinlang serves {site} at {url} – end with Ctrl-C.")
         if browse:
             webbrowser.open(url)
-        settings = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
         try:
-            uvicorn.Server(settings).run(sockets=[bound])
+            uvicorn.Server(_settings(app)).run(sockets=[bound])
         except KeyboardInterrupt:
             notices.print("Ended.")
 
@@ -80,6 +80,13 @@ def listen(address: Address) -> socket.socket:
             "Expected a free port of this machine; give another with --port, or --port 0 for any."
         ) from error
     return bound
+
+
+def _settings(app: App) -> uvicorn.Config:
+    # Kept open for longer than proxies keep theirs: one that we end while it is being used again is an error.
+    return uvicorn.Config(
+        app, log_level="warning", server_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=5
+    )
 
 
 def _url(host: str, bound: socket.socket) -> str:
