@@ -56,7 +56,7 @@ class Succession:
     article: str | None = None
     """Pattern of the former article URLs, with a group `id`; None: the present pattern."""
     prefix: str = "/"
-    """Path prefix under which these articles live on, `/bbt/`; their ids are counted apart from the others."""
+    """Path prefix under which these articles live on, `/bbt/`; their ids are counted apart."""
     until: date | None = None
     note: str | None = None
 
@@ -74,7 +74,10 @@ class Policy:
     delay: float = 5.0
     """Least seconds between two requests to one host; robots' Crawl-delay may make it more."""
     revisit: float | None = None
-    """Seconds before an article is asked for again, doubling with every visit; None: an hour, on loopback none."""
+    """Seconds before an article is asked for again, doubling with every visit.
+
+    None: an hour, on loopback none.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -481,7 +484,7 @@ class Masked:
 
     span: Span
     kind: str
-    """`date`, `decision`, `phone`, `ordinal`, `code`, `time`, `score`, `rating`, `name`, `road`, `idiom`, …"""
+    """`date`, `decision`, `phone`, `ordinal`, `code`, `time`, `score`, `rating`, `name`, `place`, …"""
     value: str | None = None
     """Normalised: an ISO date or interval, a decision's number."""
 

@@ -24,7 +24,7 @@ def read_findings(text: str, language: str, written: date | None = None) -> list
     read = read_statistics(text, code, written)
     found = [statistic_finding(text, one) for one in read.statistics]
     found += [masked_finding(text, one) for one in read.masked]
-    return sorted(found, key=lambda one: (one["start"], one["end"], one["kind"]))  # type: ignore[arg-type,return-value]
+    return sorted(found, key=lambda one: (one["start"], one["end"], one["kind"]))
 
 
 def spoken(text: str) -> str:
