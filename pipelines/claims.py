@@ -32,6 +32,7 @@ _URL_DAY = re.compile(
     r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/-])"
 )
 _URL_MONTH = re.compile(r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])/")
+_DATES = 3  # elements of a layout that are asked for their date
 _CLIMB = 5  # ancestors of the title in which its date is looked for
 _HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -68,11 +69,12 @@ def _head(page: Page) -> Iterator[Claim]:
 
 
 def _layout(page: Page, version: Version) -> Iterator[Claim]:
-    """Yield the first date that the layout's own elements show, and its machine-readable form."""
-    for node in page.every(version.published):
-        if found := list(_read(("layout element", raw) for raw in (_machine(node), shown(node)))):
-            yield from found
-            return
+    """Yield the first dates that the layout's elements show; those in the page's frame count as unmarked."""
+    root = page.tree.body
+    for node in islice(page.every(version.published), _DATES):
+        framed = root is not None and in_frame(node, root)
+        forms = (_machine(node), shown(node))
+        yield from _read((WEAKEST if framed else "layout element", raw) for raw in forms)
 
 
 def _read(raws: Iterable[tuple[str, str | None]]) -> Iterator[Claim]:

@@ -26,6 +26,8 @@ WEIGHTS = {
 
 _FIRST_PRESS = date(1997, 11, 19)  # the day Vietnam went on line
 _CLOCK = timedelta(minutes=15)  # a time so close to the fetch may be the page's clock
+_RENDERED = timedelta(minutes=5)  # a page is no older when it is fetched
+_ON_PAGE = frozenset({"layout element", "marked element", WEAKEST})
 _EARLY = timedelta(hours=1)  # clocks of two machines may differ by so much
 _MONTH_FIRST = frozenset({"", "us", "ph"})  # where, or unknown whether, people write the month first
 
@@ -65,9 +67,15 @@ def judge_published(claims: Sequence[Claim], setting: Setting) -> PublishedTime 
     for each in sane:
         if each.rule != URL_MONTH:
             days.setdefault(_local_day(each.moment, setting.zone), []).append(each)
+    told = {
+        day: one for day, one in days.items() if not all(_shows_now(each, setting, _CLOCK) for each in one)
+    }
+    days = told or days  # where others speak, an element that shows now is the clock
     if not days:
         return None
-    day = max(days, key=lambda day: (_belief(days[day], setting) + 0.2 * (_month(day) in months), day))
+    day = max(
+        days, key=lambda day: (_belief(days[day], setting) + 0.2 * (_month(day) in months), -day.toordinal())
+    )
     if _is_clock(days[day], setting):
         return None
     return _verdict(days[day], claims, setting)
@@ -151,9 +159,19 @@ def _weight(one: Claim, setting: Setting) -> float:
 
 
 def _is_clock(agreeing: list[Claim], setting: Setting) -> bool:
-    """Return whether all that speaks for a day is an unmarked date that is that of the fetch."""
-    today = setting.fetched_at.astimezone(setting.zone).date()
-    return _is_weak(agreeing) and all(_local_day(each.moment, setting.zone) == today for each in agreeing)
+    """Return whether all that speaks for a day is what the page's own clock would show."""
+    return all(_shows_now(each, setting, _RENDERED) for each in agreeing) and all(
+        each.moment.whole or each.rule == WEAKEST for each in agreeing
+    )
+
+
+def _shows_now(one: Claim, setting: Setting, within: timedelta) -> bool:
+    """Return whether an element shows the day of the fetch, or a time so close to it."""
+    if one.rule not in _ON_PAGE:
+        return False
+    if one.moment.whole:
+        return abs(one.moment.at(setting.zone) - setting.fetched_at) < within
+    return one.moment.day == setting.fetched_at.astimezone(setting.zone).date()
 
 
 def _is_weak(agreeing: list[Claim]) -> bool:

@@ -194,3 +194,15 @@ def test_no_claim_no_time() -> None:
     month = read_moment("01/05/2026")
     assert month is not None
     assert judge_published([Claim(rule="month in the URL", raw="202605", moment=month)], SETTING) is None
+
+
+def test_two_elements_the_later_is_the_clock() -> None:
+    """Where an element for dates occurs twice, the later day is the page's clock, whenever that was."""
+    assert decided(("layout element", "30/07/2026"), ("layout element", "27-12-2021")) == "2021-12-27 00:00"
+
+
+def test_clock_alone_is_abstained_from() -> None:
+    """A time on the page within minutes of the fetch, and nothing else, is no publication."""
+    assert judged(("layout element", "Thứ bảy, 01/08/2026 15:58")) is None
+    assert decided(("layout element", "08:45 01/08/2026")) == "2026-08-01 08:45"
+    assert decided(("meta published time", "2026-08-01T15:58:00+07:00")) == "2026-08-01 15:58"
