@@ -162,6 +162,12 @@ class SqliteFrontier:
         query = "SELECT state, count(*) FROM entries WHERE source = ? GROUP BY state ORDER BY state"
         return {str(state): int(number(count)) for state, count in self._rows(query, (source,))}
 
+    def stale_holds(self, now: float) -> list[str]:
+        """Return the hosts that nobody gave back: their holds ran out, or their owner died."""
+        query = "SELECT host, owner, held_until FROM hosts WHERE owner IS NOT NULL ORDER BY host"
+        rows = self._rows(query, ())
+        return [str(host) for host, owner, until in rows if number(until) <= now or not _alive(str(owner))]
+
     def close(self) -> None:
         with self._lock:
             self._connection.close()

@@ -21,7 +21,9 @@ import pytest
 from click.testing import CliRunner
 from poison import poisoned
 
+from crawlers.frontier import Hold
 from crawlers.loader import load_press
+from crawlers.sqlite_frontier import SqliteFrontier
 from db.archive import Archive
 from db.overview import read_drops, read_overview
 from db.store import Store
@@ -504,3 +506,13 @@ def test_doctor_finds_what_is_wrong(tinlang: CliRunner, config: Config) -> None:
     assert code == 1
     assert states(written)["news.db"] == "fail"
     assert all(one["advice"] for one in map(json.loads, written.splitlines()) if one["state"] != "ok")
+
+
+def test_doctor_finds_holds_of_killed_crawls(config: Config) -> None:
+    """A host that a killed crawl still holds is told as a warning, and stops nothing."""
+    config.home.mkdir()
+    with closing(SqliteFrontier(config.frontier)) as frontier:
+        frontier.hold("news.example", Hold(owner="1@elsewhere", now=time.time() - 7200, seconds=600))
+    code, written = call(CliRunner(), config, "doctor", "--json")
+    assert code == 0
+    assert states(written)["holds"] == "warn"

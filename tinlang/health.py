@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -106,7 +107,11 @@ def _check_frontier(config: Config) -> Iterator[Check]:
         return
     with closing(SqliteFrontier(config.frontier)) as frontier:
         failed = sum(1 for _ in frontier.dropped())
+        stale = frontier.stale_holds(time.time())
     yield Check("frontier", State.OK, f"readable; {failed} addresses gave nothing (`tinlang drops`)")
+    if stale:
+        advice = "Nothing is lost; a crawl was killed, and the next one takes these hosts over."
+        yield Check("holds", State.WARN, f"expired: {', '.join(stale)}", advice)
 
 
 def _check_last_crawl(config: Config) -> Iterator[Check]:
