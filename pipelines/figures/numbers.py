@@ -1,23 +1,14 @@
-"""Figures and number words → exact values. Separators are decided by the document, not by the locale.
-
-Order of the decision: `facts` on separators, taken from CLDR and from counts over parallel news; the only
-ambiguous form is one separator with exactly three digits after it.
-"""
+"""Figures and number words → exact values."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from pipelines.figures.separators import figure_value
+from pipelines.figures.sums import Sum
 from pipelines.figures.tokens import FIGURE, Tokens, Trie
-
-LONGEST = 60
-"""Digits; a longer figure is an id or noise, and no value is given."""
-
-_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
-_OPEN = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,129 +60,6 @@ class Amount:
     """A scale letter that must be confirmed by a currency or a counted noun."""
 
 
-def separator_profile(figures: Iterable[str], default: str) -> str:
-    """Return the decimal separator that the unambiguous figures of a document vote for."""
-    votes = {".": 0, ",": 0}
-    for figure in figures:
-        decimal = _vote(figure)
-        if decimal:
-            votes[decimal] += 1
-    if votes["."] == votes[","]:
-        return default
-    return "." if votes["."] > votes[","] else ","
-
-
-def _vote(figure: str) -> str | None:
-    dots, commas = figure.count("."), figure.count(",")
-    if not dots + commas or _OPEN.fullmatch(figure):
-        return None
-    if dots and commas:
-        return "." if figure.rindex(".") > figure.rindex(",") else ","
-    mark, other = (".", ",") if dots else (",", ".")
-    if dots + commas > 1:
-        return other if _GROUPED.fullmatch(figure) else None
-    return mark
-
-
-def figure_value(figure: str, decimal: str) -> tuple[Fraction, Fraction | None] | None:
-    """Return the exact value of a figure and the reading not taken; None where it is no number."""
-    figure = figure.replace(" ", "")
-    if len(figure) > LONGEST:
-        return None
-    marks = {mark for mark in ".," if mark in figure}
-    if not marks:
-        return Fraction(int(figure)), None
-    if len(marks) == 2:
-        return _both_marks(figure)
-    mark = marks.pop()
-    if figure.count(mark) > 1:
-        return (_grouped(figure, mark), None) if _GROUPED.fullmatch(figure) else None
-    if not _OPEN.fullmatch(figure):
-        return _decimal(figure, mark), None
-    readings = _decimal(figure, mark), _grouped(figure, mark)
-    return readings if mark == decimal else readings[::-1]
-
-
-def _both_marks(figure: str) -> tuple[Fraction, None] | None:
-    mark = max(".,", key=figure.rindex)
-    group = "," if mark == "." else "."
-    whole, _, _ = figure.rpartition(mark)
-    if figure.count(mark) > 1 or not re.fullmatch(rf"\d{{1,3}}(?:\{group}\d{{3}})+", whole):
-        return None
-    return _decimal(figure.replace(group, ""), mark), None
-
-
-def _decimal(figure: str, mark: str) -> Fraction:
-    whole, _, part = figure.partition(mark)
-    return Fraction(int(whole + part), 10 ** len(part))
-
-
-def _grouped(figure: str, mark: str) -> Fraction:
-    return Fraction(int(figure.replace(mark, "")))
-
-
-@dataclass(slots=True)
-class _Sum:
-    """A number in the making: closed terms with their scales, and the open group below a thousand."""
-
-    terms: list[tuple[Fraction, Fraction]] = field(default_factory=list)
-    group: Fraction | None = None
-    last: Fraction = Fraction(0)
-    """What was added last to the group: the part that `mươi` or `hundred` multiplies."""
-    unit: Fraction = Fraction(1)
-    """The multiplier or scale named last: what `rưỡi` halves."""
-
-    def total(self) -> Fraction | None:
-        if self.group is None and not self.terms:
-            return None
-        return sum((value for value, _ in self.terms), self.group or Fraction(0))
-
-    def add(self, value: Fraction) -> bool:
-        if self.group is None:
-            if self.terms and value >= self.terms[-1][1]:
-                return False
-            self.group = self.last = value
-            self.unit = Fraction(10) if value >= 10 else Fraction(1)
-            return True
-        if not (0 < value < self.unit and self.last >= self.unit > 1):
-            return False
-        self.group += value
-        self.last = value
-        self.unit = Fraction(10) if value >= 10 and value % 10 == 0 else Fraction(1)
-        return True
-
-    def multiply(self, factor: Fraction) -> bool:
-        if self.group is None:
-            if self.terms:
-                return False
-            self.group = self.last = factor
-        elif self.last >= factor:
-            return False
-        else:
-            self.group += self.last * (factor - 1)
-            self.last = self.last * factor or factor
-        self.unit = factor
-        return True
-
-    def scale(self, factor: Fraction) -> bool:
-        below = self.group or Fraction(0)
-        while self.terms and self.terms[-1][1] < factor:
-            below += self.terms.pop()[0]
-        if not below or (self.terms and below * factor >= self.terms[-1][1]):
-            return False
-        self.terms.append((below * factor, factor))
-        self.group, self.last, self.unit = None, Fraction(0), factor
-        return True
-
-    def halve(self) -> None:
-        if self.group is None and self.terms:
-            value, scale = self.terms[-1]
-            self.terms[-1] = (value + scale / 2, scale)
-        else:
-            self.group = (self.group or Fraction(0)) + (self.unit / 2 if self.group else Fraction(1, 2))
-            self.last = self.group
-
-
 @dataclass(slots=True)
 class _Reader:
     """One attempt to read a number at a token."""
@@ -200,7 +68,7 @@ class _Reader:
     numerals: Numerals
     decimal: str
     at: int
-    sum: _Sum = field(default_factory=_Sum)
+    sum: Sum = field(default_factory=Sum)
     figures: int = 0
     first: Fraction | None = None
     """Value of the first figure."""

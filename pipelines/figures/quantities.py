@@ -3,60 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pipelines.figures.masks import Hidden
+from pipelines.figures.mentions import Line, Mention
 from pipelines.figures.nouns import Noun, read_noun
 from pipelines.figures.numbers import Amount, read_amount
 from pipelines.figures.passages import Passage
 from pipelines.figures.ratings import DASHES, Stars, read_stars
 from pipelines.figures.tokens import FIGURE, WORD
-from pipelines.model import Bound, Quantity, Rating
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A quantity where it stands in a sentence."""
-
-    quantity: Quantity
-    first: int
-    """Index of the first token of number, currency or unit."""
-    last: int
-    """Index after the last of them."""
-    rule: str
-    outer: int
-    """Index of the first token with the words of the bound."""
-    end: int
-    """Index after the last token with bound and denominators."""
-    counted: bool = False
-    """The unit is a noun that is counted, not a measure."""
-    rating: Rating | None = None
-    other: Fraction | None = None
-    of_whole: bool = False
-    """The whole of an N of M."""
-
-
-@dataclass(slots=True)
-class Line:
-    """A sentence being read: what is hidden in it, and what has been found."""
-
-    passage: Passage
-    hidden: list[Hidden]
-    mentions: list[Mention] = field(default_factory=list)
-    stars: list[Stars] = field(default_factory=list)
-    _covered: dict[int, Hidden] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._covered = {at: one for one in self.hidden for at in range(one.first, one.last)}
-
-    def covering(self, at: int) -> Hidden | None:
-        """Return what hides a token."""
-        return self._covered.get(at)
-
-    def free(self, first: int, last: int) -> bool:
-        """Tell whether nothing hides the tokens."""
-        return not any(at in self._covered for at in range(first, last))
+from pipelines.model import Bound, Quantity
 
 
 def read_quantities(passage: Passage, hidden: list[Hidden]) -> Line:

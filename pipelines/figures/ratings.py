@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.figures.numbers import figure_value
 from pipelines.figures.passages import Passage
+from pipelines.figures.separators import figure_value
 from pipelines.figures.tokens import FIGURE
 from pipelines.model import Bound, Rating
 

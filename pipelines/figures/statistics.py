@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 
+from pipelines.figures.keys import fraction_text as fraction_text
+from pipelines.figures.keys import rating_name
+from pipelines.figures.keys import statistic_key as statistic_key
 from pipelines.figures.lexicon import Lexicon, lexicon
-from pipelines.figures.masks import Hidden, hide
-from pipelines.figures.numbers import separator_profile
+from pipelines.figures.masks import hide
+from pipelines.figures.mentions import Line, Mention
 from pipelines.figures.passages import Passage
-from pipelines.figures.quantities import Line, Mention, read_quantities
+from pipelines.figures.quantities import read_quantities
+from pipelines.figures.scopes import periods_of, scope_of
+from pipelines.figures.separators import separator_profile
 from pipelines.figures.subjects import subject_of
 from pipelines.figures.tokens import FIGURE, WORD, Tokens, tokenise
 from pipelines.figures.view import View, look
-from pipelines.model import Masked, Period, Quantity, Rating, Span, Statistic
+from pipelines.model import Masked, Period, Span, Statistic
 from pipelines.text import sentences
 
 LONGEST = 1_200
@@ -54,7 +58,7 @@ def read_statistics(text: str, language: str, written: date | None = None) -> Fi
             continue
         line = read_quantities(passage, hide(passage))
         found = list(_statistics(line, len(statistics), scope))
-        scope = _scope(line) or scope
+        scope = scope_of(line) or scope
         statistics.extend(found)
         masked.extend(_masked(line))
     return FiguresRead(tuple(statistics), tuple(masked))
@@ -99,13 +103,6 @@ def _masked(line: Line) -> Iterator[Masked]:
     for stars in line.stars:
         start, end = tokens.starts[stars.first], tokens.ends[stars.last - 1]
         yield Masked(span=view.span(start, end), kind="rating", value=rating_name(stars.rating))
-
-
-def rating_name(rating: Rating) -> str:
-    """Return a rating as people write it: `4`, `3-4`, `3+`."""
-    if rating.max is None:
-        return f"{rating.min}+"
-    return str(rating.min) if rating.min == rating.max else f"{rating.min}-{rating.max}"
 
 
 # ------------------------------------------------------------------ one sentence
@@ -183,7 +180,7 @@ def _statistic(line: Line, mention: Mention, scope: Period | None) -> Statistic:
     passage = line.passage
     tokens, view = passage.tokens, passage.view
     span = view.span(tokens.starts[mention.first], tokens.ends[mention.last - 1])
-    period, base = _periods(line, mention)
+    period, base = periods_of(line, mention)
     subject, measure = subject_of(line, mention)
     change = _change(line, mention)
     return Statistic(
@@ -230,81 +227,3 @@ def _clause(line: Line, mention: Mention) -> tuple[int, int]:
     first = next((at + 1 for at in range(mention.outer - 1, -1, -1) if words[at] in ";:("), 0)
     last = next((at for at in range(mention.end, len(words)) if words[at] in ";:)"), len(words))
     return first, last
-
-
-# ------------------------------------------------------------------ time
-
-
-def _periods(line: Line, mention: Mention) -> tuple[Period | None, Period | None]:
-    """Return the period of a figure and what it is compared with: the nearest of each in the sentence."""
-    dated = [one for one in line.hidden if one.period and (one.period.start or one.period.end)]
-    bases = [one for one in dated if _is_base(line, one)]
-    own = [one for one in dated if one not in bases]
-    return _nearest(own, mention), _nearest([one for one in bases if one.first >= mention.last], mention)
-
-
-def _nearest(dated: list[Hidden], mention: Mention) -> Period | None:
-    if not dated:
-        return None
-    return min(dated, key=lambda one: (_distance(one, mention), one.first)).period
-
-
-def _distance(one: Hidden, mention: Mention) -> int:
-    """A date before the figure governs it from afar; one behind it only from near."""
-    return mention.first - one.last if one.last <= mention.first else 2 * (one.first - mention.last) + 4
-
-
-def _is_base(line: Line, dated: Hidden) -> bool:
-    tokens, base = line.passage.tokens, line.passage.lexicon.meanings["base"]
-    for at in range(max(0, dated.first - 5), dated.first + 1):
-        found = base.match(tokens, at)
-        if found and dated.first - 2 <= found[0] <= dated.last:
-            return True
-    return False
-
-
-def _scope(line: Line) -> Period | None:
-    """Return the period that the next sentences go on speaking of: a year or a part of one."""
-    spans = [one.period for one in line.hidden if one.period and one.period.start and one.period.end]
-    return spans[0] if spans else None
-
-
-# ------------------------------------------------------------------ keys
-
-
-def statistic_key(statistic: Statistic) -> str:
-    """Return the canonical key: equal statements in different languages have the same one.
-
-    Value, bound, unit, denominators (in any order), rating and indefiniteness make it; subject and place are
-    words of one language and stay outside.
-    """
-    quantity = statistic.quantity
-    rating = rating_name(statistic.rating) + "*" if statistic.rating else ""
-    per = "/".join(sorted(quantity.per))
-    value = _value(quantity)
-    return "|".join([quantity.bound.value, value, quantity.unit or "", per, rating])
-
-
-def _value(quantity: Quantity) -> str:
-    if quantity.low is None or quantity.high is None:
-        return "?"
-    mark = "~" if quantity.indefinite else ""
-    ends = dict.fromkeys((fraction_text(quantity.low), fraction_text(quantity.high)))
-    return mark + "..".join(ends)
-
-
-def fraction_text(value: Fraction) -> str:
-    """Return a rational as a whole number, a decimal where it ends, else as n/d: `Fraction` reads each."""
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    if rest != 1:
-        return f"{value.numerator}/{value.denominator}"
-    digits = 0
-    while value.denominator != 1 and (value * 10**digits).denominator != 1:
-        digits += 1
-    whole = value * 10**digits
-    text = str(abs(whole.numerator)).rjust(digits + 1, "0")
-    sign = "-" if value < 0 else ""
-    return sign + (f"{text[:-digits]}.{text[-digits:]}" if digits else text)

@@ -5,7 +5,7 @@ A counted noun is its own head; a measure's subject is what stands before its ve
 
 from __future__ import annotations
 
-from pipelines.figures.quantities import Line, Mention
+from pipelines.figures.mentions import Line, Mention
 from pipelines.figures.tokens import WORD
 
 LONGEST = 10

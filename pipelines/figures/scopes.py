@@ -1,0 +1,41 @@
+"""Which of the dates of a sentence a figure belongs to, and which it is compared with."""
+
+from __future__ import annotations
+
+from pipelines.figures.masks import Hidden
+from pipelines.figures.mentions import Line, Mention
+from pipelines.model import Period
+
+
+def periods_of(line: Line, mention: Mention) -> tuple[Period | None, Period | None]:
+    """Return the period of a figure and what it is compared with: the nearest of each in the sentence."""
+    dated = [one for one in line.hidden if one.period and (one.period.start or one.period.end)]
+    bases = [one for one in dated if _is_base(line, one)]
+    own = [one for one in dated if one not in bases]
+    return _nearest(own, mention), _nearest([one for one in bases if one.first >= mention.last], mention)
+
+
+def _nearest(dated: list[Hidden], mention: Mention) -> Period | None:
+    if not dated:
+        return None
+    return min(dated, key=lambda one: (_distance(one, mention), one.first)).period
+
+
+def _distance(one: Hidden, mention: Mention) -> int:
+    """A date before the figure governs it from afar; one behind it only from near."""
+    return mention.first - one.last if one.last <= mention.first else 2 * (one.first - mention.last) + 4
+
+
+def _is_base(line: Line, dated: Hidden) -> bool:
+    tokens, base = line.passage.tokens, line.passage.lexicon.meanings["base"]
+    for at in range(max(0, dated.first - 5), dated.first + 1):
+        found = base.match(tokens, at)
+        if found and dated.first - 2 <= found[0] <= dated.last:
+            return True
+    return False
+
+
+def scope_of(line: Line) -> Period | None:
+    """Return the period that the next sentences go on speaking of: a year or a part of one."""
+    spans = [one.period for one in line.hidden if one.period and one.period.start and one.period.end]
+    return spans[0] if spans else None
