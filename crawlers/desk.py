@@ -64,6 +64,8 @@ class Desk:
     started: float = field(default_factory=time.time)
     room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ROOM))
     broken: Exception | None = None
+    stopped: bool = False
+    """Set by Ctrl-C: every round ends, once what is under way is kept."""
     tallies: dict[str, Tally] = field(default_factory=dict)
     _gates: dict[str, Gate] = field(default_factory=dict)
     _held: dict[str, float] = field(default_factory=dict)
@@ -115,6 +117,11 @@ class Desk:
     def _keep(self, delivery: Delivery) -> int:
         self.archive.keep(delivery.capture, original=delivery.original)
         return self.frontier.commit(delivery.entry, delivery.announced, time.time())
+
+    @property
+    def over(self) -> bool:
+        """Whether every round shall end."""
+        return self.stopped or self.broken is not None
 
     def close(self) -> None:
         """Give back hosts and close archive and frontier."""

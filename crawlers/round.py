@@ -55,7 +55,7 @@ class Round:
         self._desk.frontier.add(feed_entries(self._source), time.time())
         working: dict[str, asyncio.Task[None]] = {}
         try:
-            while True:
+            while not self._desk.over:
                 for host in self._hosts_to_ask(working):
                     working[host] = asyncio.create_task(self._work(host))
                 if working:
@@ -65,9 +65,10 @@ class Round:
         finally:
             for task in working.values():
                 task.cancel()
+            await asyncio.gather(*working.values(), return_exceptions=True)
 
     def _hosts_to_ask(self, working: Iterable[str]) -> list[str]:
-        due = [] if self._desk.broken else self._desk.frontier.due_hosts(self._want())
+        due = self._desk.frontier.due_hosts(self._want())
         return [host for host in due if host not in self._left and host not in working]
 
     async def _progress(self, working: dict[str, asyncio.Task[None]]) -> None:
@@ -90,7 +91,7 @@ class Round:
             self._leave(host, "another crawl is at work there")
             return
         try:
-            while not self._desk.broken and (due := self._desk.frontier.due(self._want(), host)):
+            while due := self._desk.frontier.due(self._want(), host):
                 for entry in due:
                     await self._visit(entry)
                 await self._settle(host)

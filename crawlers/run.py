@@ -43,9 +43,9 @@ def run(desk: Desk, settings: Settings, told: Told) -> bool:
 async def _crawl_all(desk: Desk, settings: Settings, told: Told) -> bool:
     runner = AsyncCrawlerRunner(settings)
     crawls = [_crawl(runner, desk, source, told) for source in desk.press.values()]
-    with _stopped_by_signals(runner) as caught:
+    with _stopped_by_signals(desk):
         await asyncio.gather(*crawls)
-    return bool(caught)
+    return desk.stopped
 
 
 async def _crawl(runner: AsyncCrawlerRunner, desk: Desk, source: Source, told: Told) -> None:
@@ -56,22 +56,27 @@ async def _crawl(runner: AsyncCrawlerRunner, desk: Desk, source: Source, told: T
 
 
 @contextmanager
-def _stopped_by_signals(runner: AsyncCrawlerRunner) -> Iterator[list[int]]:
-    """Let the first Ctrl-C stop the spiders, and a second one the program."""
-    loop, caught, stopping = asyncio.get_running_loop(), [], set()
+def _stopped_by_signals(desk: Desk) -> Iterator[None]:
+    """Let the first Ctrl-C end the rounds, and a second one the program.
 
-    def stop(number: int) -> None:
-        caught.append(number)
-        loop.remove_signal_handler(number)
-        stopping.add(asyncio.ensure_future(runner.stop()))
+    Scrapy's own stop would wait for ever for an item of `start()` that is in the pipeline just then.
+    """
+    loop = asyncio.get_running_loop()
 
-    for number in _SIGNALS:
-        with suppress(ValueError, RuntimeError):  # not in the main thread: nobody to ask
-            loop.add_signal_handler(number, stop, number)
-    yield caught
+    def stop() -> None:
+        desk.stopped = True
+        release()
+
+    def release() -> None:
+        for number in _SIGNALS:
+            with suppress(ValueError, RuntimeError):  # not in the main thread: no signals to hear
+                loop.remove_signal_handler(number)
+
     for number in _SIGNALS:
         with suppress(ValueError, RuntimeError):
-            loop.remove_signal_handler(number)
+            loop.add_signal_handler(number, stop)
+    yield
+    release()
 
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)

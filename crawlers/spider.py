@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, ClassVar, Self
 
@@ -44,3 +45,7 @@ class SourceSpider(scrapy.Spider):
                 yield delivery
         except Exception as error:  # Scrapy would log it and go on; the desk's owner raises it
             self.desk.broken = self.desk.broken or error
+        # Scrapy 2.19 looks every five seconds only whether the last items are through the pipeline.
+        slot = self.crawler.engine.scraper.slot
+        while slot is not None and not slot.is_idle():
+            await asyncio.sleep(0.005)
