@@ -49,6 +49,10 @@ class Lexicon:
     """First word, `#`, `A#` or mark → the masks and dates that may begin there."""
     date_words: Mapping[str, int]
     """Month names and number words, as dates use them."""
+    odd_plurals: tuple[str, ...]
+    """Plural endings that do not end in s: men, children."""
+    times: frozenset[str]
+    """Units of time."""
     numberish: frozenset[str]
     """Words without which, and without a digit, a sentence holds no figure."""
 
@@ -81,9 +85,19 @@ def lexicon(code: str) -> Lexicon:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Common:
-    """`[[masks]]` of `catalog.toml`: what is no statistic in any language."""
+class UnitKind:
+    """`[units]` of `catalog.toml`: what a unit measures."""
 
+    dimension: str
+    si: str | None = None
+    """Factor to the SI unit, as `Fraction` reads it; None where the size differs by region."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """`catalog.toml`: the units, and `[[masks]]`, what is no statistic in any language."""
+
+    units: Mapping[str, UnitKind]
     masks: tuple[Mask, ...] = ()
 
 
@@ -91,7 +105,7 @@ class Common:
 def load_common() -> Common:
     """Return the masks that hold in every language."""
     table = tomllib.loads((files("pipelines") / "catalog.toml").read_text("utf-8"))
-    return read_table(Common, {"masks": table.get("masks", [])}, "pipelines/catalog.toml")
+    return read_table(Common, table, "pipelines/catalog.toml")
 
 
 def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
@@ -115,6 +129,8 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
         meanings=meanings,
         triggers=_triggers(figures, common),
         date_words={**figures.numbers.values, **figures.months},
+        odd_plurals=tuple(sorted(ends[1] for ends in quantities.plurals if not ends[1].endswith("s"))),
+        times=frozenset(name for name, unit in common.units.items() if unit.dimension == "time"),
         numberish=numerals.openers | figures.ratings.before,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.figures.lexicon import Trigger
 from pipelines.figures.passages import Passage
-from pipelines.figures.periods import resolve
+from pipelines.figures.periods import RELATIVE, resolve
 from pipelines.figures.tokens import FIGURE, WORD
 from pipelines.model import Period
 
@@ -36,20 +36,28 @@ def hide(passage: Passage) -> list[Hidden]:
     found: list[Hidden] = []
     at = 0
     while at < len(passage.tokens):
-        hidden = _longest(passage, at)
+        after_date = bool(found) and found[-1].last == at
+        hidden = _longest(passage, at, counted=not after_date and _follows_number(passage, at))
         if hidden:
             found.append(hidden)
         at = hidden.last if hidden else at + 1
     return found
 
 
-def _longest(passage: Passage, at: int) -> Hidden | None:
+def _follows_number(passage: Passage, at: int) -> bool:
+    tokens = passage.tokens
+    return tokens.kind(at - 1) == FIGURE or tokens.word(at - 1) in passage.lexicon.numerals.values
+
+
+def _longest(passage: Passage, at: int, *, counted: bool) -> Hidden | None:
     best: Hidden | None = None
     start = passage.tokens.starts[at]
     stop = min(passage.end, start + LONGEST)
     for trigger in _triggers(passage, at):
+        if counted and trigger.means in RELATIVE:
+            continue  # 18 years back are a length of time, no last year
         match = trigger.pattern.match(passage.view.text if trigger.cased else passage.view.lower, start, stop)
-        if match and match.end() > (best.end if best else start):
+        if match and match.end() + bool(trigger.means) > (best.end if best else start):
             best = _hidden(passage, at, match, trigger) or best
     return best
 
@@ -78,6 +86,8 @@ def _letters_touch_figure(passage: Passage, at: int) -> bool:
 
 def _hidden(passage: Passage, at: int, match: re.Match[str], trigger: Trigger) -> Hidden | None:
     period = None
+    if trigger.kind == "score" and not _is_score(match):
+        return None
     if trigger.means:
         period = resolve(trigger.means, match, passage.lexicon.date_words, passage.written)
         if period is None:
@@ -86,3 +96,9 @@ def _hidden(passage: Passage, at: int, match: re.Match[str], trigger: Trigger) -
     while last < len(passage.tokens) and passage.tokens.starts[last] < match.end():
         last += 1
     return Hidden(at, last, match.start(), match.end(), trigger.kind, period, trigger.means)
+
+
+def _is_score(match: re.Match[str]) -> bool:
+    """A pair of bare numbers is a score where the first is not the smaller: 2-1; else it may be a range."""
+    more, less = match.groupdict().get("more"), match.groupdict().get("less")
+    return more is None or less is None or int(more) >= int(less)

@@ -11,7 +11,7 @@ from pipelines.figures.ratings import Stars
 from pipelines.model import Quantity, Rating
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A quantity where it stands in a sentence."""
 
@@ -20,6 +20,8 @@ class Mention:
     """Index of the first token of number, currency or unit."""
     last: int
     """Index after the last of them."""
+    number_end: int
+    """Index after the number, before its unit."""
     rule: str
     outer: int
     """Index of the first token with the words of the bound."""
@@ -27,6 +29,8 @@ class Mention:
     """Index after the last token with bound and denominators."""
     counted: bool = False
     """The unit is a noun that is counted, not a measure."""
+    plural: bool = False
+    """The counted noun stands in the plural, where its language has one."""
     rating: Rating | None = None
     other: Fraction | None = None
     of_whole: bool = False

@@ -22,6 +22,7 @@ class Noun:
     measure: bool
     known: bool
     """It is in the lexicon; else it is given in its base form as written."""
+    plural: bool = False
 
 
 def read_noun(passage: Passage, at: int) -> Noun | None:
@@ -46,7 +47,7 @@ def _noun(passage: Passage, at: int) -> Noun | None:
 
 def _known(found: tuple[int, Named]) -> Noun:
     last, named = found
-    return Noun(named.unit, last, named.measure, known=True)
+    return Noun(named.unit, last, named.measure, known=True, plural=named.plural)
 
 
 def _head_first(passage: Passage, at: int, direct: tuple[int, Named] | None) -> Noun | None:
@@ -91,7 +92,7 @@ def _head_last(passage: Passage, at: int) -> Noun | None:
         place = found[0] if found else place + 1
         if not found and _plural(passage, place - 1):
             word = base_form(passage.tokens.words[place - 1], passage.lexicon.figures.quantities.plurals)
-            return Noun(word, place, measure=False, known=False)
+            return Noun(word, place, measure=False, known=False, plural=True)
     return known
 
 
@@ -108,4 +109,6 @@ def _phrase_end(passage: Passage, at: int) -> int:
 
 def _plural(passage: Passage, at: int) -> bool:
     word = passage.tokens.words[at]
-    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
+    if len(word) > 3 and word.endswith("s"):
+        return not word.endswith(("ss", "us", "is", "'s"))
+    return word.endswith(passage.lexicon.odd_plurals)

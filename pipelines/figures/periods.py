@@ -136,3 +136,5 @@ _MEANINGS: Mapping[str, Callable[[Parts, date | None], Days]] = {
 }
 MEANINGS = frozenset(_MEANINGS)
 """What `means` of a date form may say."""
+RELATIVE = frozenset({"this year", "previous year"})
+"""Meanings whose words, right behind a number, count years: 18 năm trước."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from pipelines.figures.counting import Candidate, plausible
 from pipelines.figures.masks import Hidden
 from pipelines.figures.mentions import Line, Mention
 from pipelines.figures.nouns import Noun, read_noun
@@ -90,8 +91,19 @@ class _Draft:
 
     def single(self) -> Iterator[Mention]:
         mention = self._with_unit(self.amount)
-        if mention and self._counts(mention):
+        if mention and self.counts(mention):
             yield mention
+
+    def counts(self, mention: Mention) -> bool:
+        """Tell a quantity from a number that only stands there."""
+        known = mention.quantity.unit is not None and self._known(mention)
+        return Candidate(self.passage, self.at, self.first, self.amount, mention, known).is_statistic()
+
+    def _known(self, mention: Mention) -> bool:
+        if self.currency or not mention.counted:
+            return True
+        noun = self._noun(self.amount.end) or self._noun(mention.last - 1)
+        return bool(noun and noun.known) or mention.rating is not None
 
     # -------------------------------------------------------------- ranges
 
@@ -119,7 +131,7 @@ class _Draft:
         worded = self.amount.worded and right.worded
         both = replace(right, low=low, rule=rule, worded=worded, other=None)
         mention = self._with_unit(both)
-        return (mention,) if mention and self._counts(mention) else None
+        return (mention,) if mention and self.counts(mention) else None
 
     def _joint(self) -> int | None:
         """Return the index after what joins two ends of a range; the left end may carry its own unit."""
@@ -186,15 +198,25 @@ class _Draft:
         last = max(amount.end, noun.last if noun else 0, stars.last if stars else 0)
         if self.currency and noun and noun.measure and noun.unit != self.currency:
             noun, last = None, amount.end
-        amount, other = _plausible(amount, unit)
+        counted = bool(noun) and not (noun and noun.measure) and not self.currency
+        amount, other = plausible(amount, unit, counted=counted)
         bound, end = self._after(amount.end, max(end, last), bound)
         per, end = self._per(end) if unit else ((), end)
         quantity = Quantity(
             low=amount.low, high=amount.high, unit=unit, bound=bound, per=per, indefinite=amount.indefinite
         )
-        counted = bool(noun) and not (noun and noun.measure) and not self.currency
         return Mention(
-            quantity, self.at, last, amount.rule, outer, end, counted, stars.rating if stars else None, other
+            quantity=quantity,
+            first=self.at,
+            last=last,
+            number_end=amount.end,
+            rule=amount.rule,
+            outer=outer,
+            end=end,
+            counted=counted,
+            plural=bool(noun and noun.plural),
+            rating=stars.rating if stars else None,
+            other=other,
         )
 
     def _unit(self, amount: Amount) -> tuple[Noun | None, Stars | None, int]:
@@ -281,50 +303,6 @@ class _Draft:
             return Noun(tokens.words[at], at + 1, measure=False, known=False)
         return None
 
-    # -------------------------------------------------------------- what counts as a statistic
-
-    def _counts(self, mention: Mention) -> bool:
-        """Tell a quantity from a number that only stands there."""
-        amount, quantity = self.amount, mention.quantity
-        known = quantity.unit is not None and self._known(mention)
-        if amount.worded:
-            return self._worded_counts(mention, known=known)
-        if self._looks_like_a_year() and not known:
-            return False
-        if mention.rating is not None or quantity.unit is not None:
-            return True
-        decimal = amount.low is not None and amount.low.denominator > 1
-        return amount.scaled or decimal or quantity.bound is not Bound.EXACT or self._inherits()
-
-    def _known(self, mention: Mention) -> bool:
-        if self.currency or not mention.counted:
-            return True
-        noun = self._noun(self.amount.end) or self._noun(mention.last - 1)
-        return bool(noun and noun.known) or mention.rating is not None
-
-    def _worded_counts(self, mention: Mention, *, known: bool) -> bool:
-        """Number words are everyday words too: what stands behind them decides."""
-        amount, unit = self.amount, mention.quantity.unit
-        if amount.rule == "multiple":
-            return True
-        if amount.indefinite:  # a few reporters: no figure; a few years: one
-            return unit is not None and not (mention.counted and amount.high is not None and amount.high < 10)
-        if amount.low is not None and amount.low <= 1:
-            stated = mention.quantity.bound is not Bound.EXACT or amount.rule == "fraction"
-            return stated and unit is not None
-        if self.passage.tokens.words[self.first] in self.passage.lexicon.figures.numbers.homographs:
-            return known
-        return unit is not None or mention.rating is not None
-
-    def _looks_like_a_year(self) -> bool:
-        figure = self.passage.tokens.words[self.first]
-        plain = figure.isdigit() and len(figure) == 4 and self.amount.end == self.first + 1
-        return plain and 1900 <= int(figure) <= 2100
-
-    def _inherits(self) -> bool:
-        tokens, part = self.passage.tokens, self.passage.lexicon.meanings["part"]
-        return any(part.match(tokens, at) for at in range(max(0, self.at - 4), self.at))
-
 
 def _left_end(left: Amount, right: Amount) -> Fraction | None:
     """Return the left end of a range with what it leaves the right one to say: 80-100.000, 3-5 million."""
@@ -338,12 +316,3 @@ def _left_end(left: Amount, right: Amount) -> Fraction | None:
     if not left.scaled and not right.scaled and low < right.low / 100 and right.low >= 1000:
         return low * 1000 if low * 1000 < right.low else low
     return low
-
-
-def _plausible(amount: Amount, unit: str | None) -> tuple[Amount, Fraction | None]:
-    """Let the unit decide between two readings of a separator where one is absurd."""
-    if amount.other is None or amount.low is None:
-        return amount, None
-    if unit == "percent" and amount.low > 1000 > amount.other:
-        return replace(amount, low=amount.other, high=amount.other), amount.low
-    return amount, amount.other

@@ -17,11 +17,13 @@ from pipelines.figures.quantities import read_quantities
 from pipelines.figures.scopes import periods_of, scope_of
 from pipelines.figures.separators import separator_profile
 from pipelines.figures.subjects import subject_of
-from pipelines.figures.tokens import FIGURE, WORD, Tokens, tokenise
+from pipelines.figures.tokens import FIGURE, WORD, Tokens, figures_in, tokenise
 from pipelines.figures.view import View, look
 from pipelines.model import Masked, Period, Span, Statistic
 from pipelines.text import sentences
 
+RUN = 100
+"""Tokens of a stretch that may be a run of numbers."""
 LONGEST = 1_200
 """Code points that are read as one sentence."""
 _REACH = 8
@@ -46,15 +48,16 @@ def read_statistics(text: str, language: str, written: date | None = None) -> Fi
     """
     known = lexicon(language)
     view = look(text)
-    whole = tokenise(view.lower, 0, len(view.lower))
-    figures = [word for word, kind in zip(whole.words, whole.kinds, strict=True) if kind == FIGURE]
-    decimal = separator_profile(figures, known.numerals.decimal)
+    decimal = separator_profile(figures_in(view.lower), known.numerals.decimal)
     statistics: list[Statistic] = []
     masked: list[Masked] = []
     scope: Period | None = None
     for sentence in _bounded(view.text, sentences(view.text)):
         passage = _passage(view, sentence, known, decimal, written)
         if passage is None:
+            continue
+        if _is_run(passage):
+            masked.append(Masked(span=view.span(sentence.start, sentence.end), kind="run of numbers"))
             continue
         line = read_quantities(passage, hide(passage))
         found = list(_statistics(line, len(statistics), scope))
@@ -85,6 +88,18 @@ def _passage(
         return None
     titled = _titled(view, tokens)
     return Passage(view, tokens, known, decimal, written, sentence.start, sentence.end, titled)
+
+
+def _is_run(passage: Passage) -> bool:
+    """Tell a table or noise from prose: many tokens, most of them figures, number words or marks.
+
+    Nothing is read there: without words between them figures have no meaning, and no value is made up.
+    """
+    tokens, openers = passage.tokens, passage.lexicon.numerals.openers
+    if len(tokens) < RUN:
+        return False
+    words = zip(tokens.words, tokens.kinds, strict=True)
+    return sum(kind == WORD and word not in openers for word, kind in words) * 4 < len(tokens)
 
 
 def _titled(view: View, tokens: Tokens) -> bool:

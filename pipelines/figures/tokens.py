@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 FIGURE, WORD, MARK = "figure", "word", "mark"
 
+_FIGURE = re.compile(r"(?P<figure>\d{1,3}(?: \d{3})+(?![\d.,]*\d)|\d+(?:[.,]\d+)*)")
 _TOKEN = re.compile(
-    r"(?P<figure>\d{1,3}(?: \d{3})+(?![\d.,]*\d)|\d+(?:[.,]\d+)*)"
-    r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
+    _FIGURE.pattern + r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<mark>[^\w\s]|_)"
 )
 
@@ -94,6 +94,11 @@ class Trie(Generic[V]):
                 best = (place if self._backward else place + 1, node[""])
             place += step
         return best
+
+
+def figures_in(text: str) -> Iterator[str]:
+    """Yield the figures of a text as written."""
+    return (found.group("figure") for found in _FIGURE.finditer(text))
 
 
 def split(phrase: str) -> list[str]:

@@ -1,0 +1,112 @@
+"""What counts: a quantity told from a number that only stands there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from pipelines.figures.mentions import Mention
+from pipelines.figures.numbers import Amount
+from pipelines.figures.passages import Passage
+from pipelines.figures.tokens import WORD
+from pipelines.model import Bound
+
+_COMMON = (Fraction(1, 2), Fraction(1, 4))
+"""Fractions that are everyday words: half time, a quarter of an hour; they count before a unit only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number with what was found around it, before it is judged."""
+
+    passage: Passage
+    at: int
+    """Index of its first token."""
+    first: int
+    """The same, behind a currency."""
+    amount: Amount
+    mention: Mention
+    known: bool
+    """Its unit is in the lexicon."""
+
+    def is_statistic(self) -> bool:
+        """Tell a quantity from a number that only stands there."""
+        if self.amount.worded:
+            return self._worded()
+        if self._looks_like_a_year() and not self.known:
+            return False
+        if self.mention.quantity.unit is not None and self._names_a_thing():
+            return False
+        if self.mention.rating is not None or self.mention.quantity.unit is not None:
+            return True
+        stated = self.mention.quantity.bound is not Bound.EXACT
+        return self.amount.scaled or self._written_out() or stated or self._inherits()
+
+    def _worded(self) -> bool:
+        """Number words are everyday words too: what stands behind them decides."""
+        amount, unit = self.amount, self.mention.quantity.unit
+        if amount.rule == "multiple":
+            return True
+        if amount.indefinite:
+            return self._indefinite()
+        if amount.low is not None and amount.low <= 1:
+            return self._small(amount.low)
+        if self.passage.tokens.words[self.first] in self.passage.lexicon.figures.numbers.homographs:
+            return self.known
+        return unit is not None or self.mention.rating is not None
+
+    def _indefinite(self) -> bool:
+        """A few reporters and a few days are no figure; a few tonnes are one, and hundreds alone."""
+        unit, low, high = self.mention.quantity.unit, self.amount.low, self.amount.high
+        if high is not None and high < 10:
+            timely = unit in self.passage.lexicon.times
+            return unit is not None and not self.mention.counted and not timely
+        return unit is not None or (low is not None and low >= 10)
+
+    def _small(self, low: Fraction) -> bool:
+        """One and its parts count where a bound or the form says that something is counted."""
+        stated = self.mention.quantity.bound is not Bound.EXACT
+        part = self.amount.rule == "fraction"
+        if self.mention.quantity.unit is not None:
+            return stated or part
+        return part and low < 1 and (stated or low not in _COMMON)
+
+    def _written_out(self) -> bool:
+        """Decimals and grouped thousands are no ids."""
+        low = self.amount.low
+        figure = self.passage.tokens.words[self.first]
+        return low is not None and (low.denominator > 1 or (low >= 1000 and not figure.isdigit()))
+
+    def _looks_like_a_year(self) -> bool:
+        figure = self.passage.tokens.words[self.first]
+        plain = figure.isdigit() and len(figure) == 4 and self.amount.end == self.first + 1
+        return plain and 1900 <= int(figure) <= 2100
+
+    def _names_a_thing(self) -> bool:
+        """`the Nord Stream 2 pipeline`: a small figure behind a name counts no singular."""
+        tokens, low = self.passage.tokens, self.amount.low
+        if self.mention.plural or not self.mention.counted or self.at < 2 or low is None or not 2 <= low < 10:
+            return False
+        named = (
+            tokens.kinds[self.at - 1] == WORD and self.passage.view.text[tokens.starts[self.at - 1]].isupper()
+        )
+        return named and self.passage.lexicon.figures.quantities.noun_last and self.mention.rating is None
+
+    def _inherits(self) -> bool:
+        tokens, part = self.passage.tokens, self.passage.lexicon.meanings["part"]
+        return any(part.match(tokens, at) for at in range(max(0, self.at - 4), self.at))
+
+
+def plausible(amount: Amount, unit: str | None, *, counted: bool) -> tuple[Amount, Fraction | None]:
+    """Let the unit decide between two readings of a separator where one is absurd.
+
+    A share is not over a thousand per cent; what is counted comes whole.
+    """
+    low, other = amount.low, amount.other
+    if other is None or low is None:
+        return amount, None
+    if unit == "percent" and low > 1000 > other:
+        return replace(amount, low=other, high=other), low
+    if counted and low.denominator > 1 and other.denominator == 1:
+        return replace(amount, low=other, high=other), low
+    return amount, other
