@@ -84,13 +84,18 @@ class Candidate:
 
     def _names_a_thing(self) -> bool:
         """`the Nord Stream 2 pipeline`: a small figure behind a name counts no singular."""
-        tokens, low = self.passage.tokens, self.amount.low
-        if self.mention.plural or not self.mention.counted or self.at < 2 or low is None or not 2 <= low < 10:
+        mention, low = self.mention, self.amount.low
+        if mention.plural or not mention.counted or mention.rating or low is None or not 2 <= low < 10:
             return False
-        named = (
-            tokens.kinds[self.at - 1] == WORD and self.passage.view.text[tokens.starts[self.at - 1]].isupper()
+        return self.passage.lexicon.figures.quantities.noun_last and self._follows_a_name()
+
+    def _follows_a_name(self) -> bool:
+        tokens, before = self.passage.tokens, self.at - 1
+        return (
+            before > 0
+            and tokens.kinds[before] == WORD
+            and self.passage.view.text[tokens.starts[before]].isupper()
         )
-        return named and self.passage.lexicon.figures.quantities.noun_last and self.mention.rating is None
 
     def _inherits(self) -> bool:
         tokens, part = self.passage.tokens, self.passage.lexicon.meanings["part"]

@@ -36,6 +36,25 @@ def read_noun(passage: Passage, at: int) -> Noun | None:
     return noun
 
 
+def read_compound(passage: Passage, at: int) -> Noun | None:
+    """Return the noun behind the hyphen of a compound: a 22-count indictment, an 8-seat car."""
+    found = passage.lexicon.named.match(passage.tokens, at)
+    if found:
+        return _known(found)
+    stops = passage.lexicon.figures.quantities.stops
+    if passage.tokens.kind(at) != WORD or passage.tokens.words[at] in stops:
+        return None
+    return Noun(passage.tokens.words[at], at + 1, measure=False, known=False)
+
+
+def read_single(passage: Passage, at: int) -> Noun | None:
+    """Return the last word of the noun phrase that starts at a token: one other accuser."""
+    last = _phrase_end(passage, at)
+    if last == at or passage.tokens.kinds[last - 1] != WORD or _is_name(passage, last - 1):
+        return None
+    return Noun(passage.tokens.words[last - 1], last, measure=False, known=False)
+
+
 def _noun(passage: Passage, at: int) -> Noun | None:
     direct = passage.lexicon.named.match(passage.tokens, at)
     if direct and direct[1].measure:

@@ -57,9 +57,8 @@ def figure_value(figure: str, decimal: str) -> tuple[Fraction, Fraction | None] 
     if not _OPEN.fullmatch(figure):
         return _decimal(figure, mark), None
     readings = _decimal(figure, mark), _grouped(figure, mark)
-    if readings[0].denominator == 1:  # 10.000: nobody writes three noughts behind a decimal mark
-        return readings[::-1]
-    return readings if mark == decimal else readings[::-1]
+    noughts = readings[0].denominator == 1  # 10.000: nobody writes three of them behind a decimal mark
+    return readings if mark == decimal and not noughts else readings[::-1]
 
 
 def _both_marks(figure: str) -> tuple[Fraction, None] | None:

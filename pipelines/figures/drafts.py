@@ -1,0 +1,196 @@
+"""A number that may become a quantity: its unit, its bound, its denominators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipelines.figures.counting import Candidate, plausible
+from pipelines.figures.mentions import Line, Mention
+from pipelines.figures.nouns import Noun, read_compound, read_noun, read_single
+from pipelines.figures.numbers import Amount, read_amount
+from pipelines.figures.passages import Passage
+from pipelines.figures.ratings import Stars, read_stars
+from pipelines.figures.tokens import FIGURE, WORD
+from pipelines.model import Bound, Quantity
+
+
+def amount_at(passage: Passage, at: int, currency: str | None) -> Amount | None:
+    """Read a number; a scale letter behind it counts only with a currency or before a counted noun."""
+    tokens, lexicon = passage.tokens, passage.lexicon
+    if tokens.kind(at) != FIGURE and tokens.word(at) not in lexicon.numerals.openers:
+        return None
+    amount = read_amount(tokens, at, lexicon.numerals, passage.decimal)
+    if amount is None or amount.short is None or currency:
+        return amount
+    noun = read_noun(passage, amount.end)
+    if noun and (not noun.measure or noun.unit.isupper()):
+        return amount
+    return read_amount(tokens, at, lexicon.plain, passage.decimal)
+
+
+def article_at(passage: Passage, at: int) -> Amount | None:
+    """`about an hour`: an article is one between a bound and a measure."""
+    tokens, lexicon = passage.tokens, passage.lexicon
+    if tokens.words[at] not in lexicon.numerals.articles or lexicon.before.match(tokens, at) is None:
+        return None
+    unit = lexicon.named.match(tokens, at + 1)
+    one = Fraction(1)
+    return Amount(one, one, at + 1, "article", worded=True) if unit and unit[1].measure else None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A number that may become a quantity."""
+
+    line: Line
+    at: int
+    first: int
+    amount: Amount
+    currency: str | None
+
+    @property
+    def passage(self) -> Passage:
+        return self.line.passage
+
+    def counts(self, mention: Mention) -> bool:
+        """Tell a quantity from a number that only stands there."""
+        known = mention.quantity.unit is not None and self._known(mention)
+        return Candidate(self.passage, self.at, self.first, self.amount, mention, known).is_statistic()
+
+    def _known(self, mention: Mention) -> bool:
+        if self.currency or not mention.counted:
+            return True
+        noun = self.noun(self.amount.end) or self.noun(mention.last - 1)
+        return bool(noun and noun.known) or mention.rating is not None
+
+    def with_unit(self, amount: Amount) -> Mention:
+        """Return the amount, which is this one or a range that ends in it, with all that stands around it."""
+        outer, bound = self.bound()
+        noun, stars, end = self._unit(amount)
+        unit = self.currency or (noun.unit if noun else None)
+        last = max(amount.end, noun.last if noun else 0, stars.last if stars else 0)
+        if self.currency and noun and noun.measure and noun.unit != self.currency:
+            noun, last = None, amount.end
+        counted = bool(noun) and not (noun and noun.measure) and not self.currency
+        amount, other = plausible(amount, unit, counted=counted)
+        bound, end = self._after(amount.end, max(end, last), bound)
+        per, end = self._per(end) if unit else ((), end)
+        quantity = Quantity(
+            low=amount.low, high=amount.high, unit=unit, bound=bound, per=per, indefinite=amount.indefinite
+        )
+        return Mention(
+            quantity=quantity,
+            first=self.at,
+            last=last,
+            number_end=amount.end,
+            rule=amount.rule,
+            outer=outer,
+            end=end,
+            counted=counted,
+            plural=bool(noun and noun.plural),
+            rating=stars.rating if stars else None,
+            other=other,
+        )
+
+    def _unit(self, amount: Amount) -> tuple[Noun | None, Stars | None, int]:
+        """Return the noun behind a number, and a rating that stands between them (17 4-star products)."""
+        tokens = self.passage.tokens
+        at = amount.end
+        if amount.rule == "multiple":
+            return Noun("times", at, measure=True, known=True), None, at
+        if self._compound(at):
+            noun = read_compound(self.passage, at + 1)
+            return noun, None, noun.last if noun else at
+        if tokens.word(at) in ("+", "-") and tokens.touching(at):
+            at += 1
+        if tokens.word(at) in self.passage.lexicon.figures.meanings.of and amount.low != 1:
+            determined = tokens.word(at + 1) in self.passage.lexicon.figures.quantities.determiners
+            at += (amount.rule == "fraction" or amount.indefinite or determined) + determined
+        after = self.passage.lexicon.after.match(tokens, at)
+        at = after[0] if after else at
+        stars = read_stars(self.passage, at) if at < len(tokens) and self.line.covering(at) is None else None
+        noun = self.noun(stars.last if stars else at)
+        return noun, stars, noun.last if noun else at
+
+    def _compound(self, at: int) -> bool:
+        tokens = self.passage.tokens
+        hyphen = tokens.word(at) == "-" and tokens.touching(at) and tokens.touching(at + 1)
+        return hyphen and self.passage.lexicon.figures.quantities.noun_last and not self._starred(at + 1)
+
+    def _starred(self, at: int) -> bool:
+        return self.passage.tokens.word(at) in self.passage.lexicon.figures.ratings.after
+
+    def noun(self, at: int) -> Noun | None:
+        """Return the unit or counted noun at a token."""
+        if at >= len(self.passage.tokens) or self.line.covering(at):
+            return None
+        if self.passage.lexicon.figures.quantities.ages and self._is_age(at):
+            return Noun("year", self.amount.end, measure=True, known=True)
+        noun = read_noun(self.passage, at)
+        if noun is None and self.amount.low == 1 and self.passage.lexicon.figures.quantities.noun_last:
+            noun = read_single(self.passage, at)
+        return noun if noun and self.line.free(at, noun.last) else None
+
+    def _is_age(self, at: int) -> bool:
+        """A small figure between commas behind a word is an age: Ms Lan, 42, said."""
+        tokens = self.passage.tokens
+        if tokens.words[at] not in (",", ".") or tokens.word(self.at - 1) != "," or self.at != at - 1:
+            return False
+        named = (
+            tokens.kind(self.at - 2) == WORD and self.amount.low is not None and 1 <= self.amount.low <= 110
+        )
+        unit = self.passage.lexicon.named.match(tokens, self.at - 2)
+        return named and not self.amount.worded and not (unit and unit[1].measure)
+
+    def bound(self) -> tuple[int, Bound]:
+        """Return where the words of the bound begin and the bound; words that say nothing may lie between."""
+        tokens, lexicon = self.passage.tokens, self.passage.lexicon
+        at = self.at
+        for _ in range(5):
+            found = lexicon.before.match(tokens, at)
+            if found:
+                return self._stronger(*found)
+            if tokens.word(at - 1) not in lexicon.figures.quantities.transparent:
+                break
+            at -= 1
+        return self.at, Bound.EXACT
+
+    def _stronger(self, at: int, bound: Bound) -> tuple[int, Bound]:
+        """`up to more than 5`: of two bounds side by side the one that says more holds."""
+        further = self.passage.lexicon.before.match(self.passage.tokens, at)
+        if further and bound is Bound.EXACT:
+            return further
+        return at, bound
+
+    def _after(self, number_end: int, end: int, bound: Bound) -> tuple[Bound, int]:
+        tokens, after = self.passage.tokens, self.passage.lexicon.after
+        for place in (number_end, end):
+            found = after.match(tokens, place)
+            if found:
+                return found[1], max(end, found[0])
+        return bound, end
+
+    def _per(self, at: int) -> tuple[tuple[str, ...], int]:
+        tokens, lexicon = self.passage.tokens, self.passage.lexicon
+        per: list[str] = []
+        while at < len(tokens) and len(per) < 3:
+            phrase = lexicon.per_phrases.match(tokens, at)
+            stroke = tokens.words[at] == "/"
+            noun = None
+            if phrase is None and (stroke or tokens.words[at] in lexicon.figures.quantities.per):
+                noun = self._denominator(at + 1, stroke=stroke)
+            if phrase is None and noun is None:
+                break
+            per.append(phrase[1] if phrase else noun.unit if noun else "")
+            at = phrase[0] if phrase else noun.last if noun else at
+        return tuple(per), at
+
+    def _denominator(self, at: int, *, stroke: bool) -> Noun | None:
+        tokens = self.passage.tokens
+        found = self.passage.lexicon.named.match(tokens, at)
+        if found:
+            return Noun(found[1].unit, found[0], measure=found[1].measure, known=True)
+        if stroke and tokens.kind(at) == WORD:
+            return Noun(tokens.words[at], at + 1, measure=False, known=False)
+        return None
