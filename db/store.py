@@ -125,8 +125,9 @@ class Store:
         result = outcome.result
         if isinstance(result, Dropped):
             put(database, "captures", [rows.capture_row(outcome, None, None)], ("segment", "offset"))
-            put(database, "drops", [rows.drop_row(result, outcome)], ("id",))
-            return Saved(drops=1)
+            if result.lost:
+                put(database, "drops", [rows.drop_row(result, outcome)], ("id",))
+            return Saved(drops=result.lost)
         self._save_article(database, outcome, result)
         return Saved(articles=1)
 

@@ -54,7 +54,8 @@ def _refused(capture: Capture) -> Dropped | None:
     kind = foreign_kind(capture.body)
     if kind is None:
         return None
-    return _dropped(capture, "empty page") if kind == "nothing" else _dropped(capture, "not a page", kind)
+    reasons = {"nothing": "empty page", "feed": "feed"}
+    return _dropped(capture, reasons.get(kind, "not a page"), kind)
 
 
 def _read(capture: Capture, press: Press) -> Article | Dropped:

@@ -110,15 +110,22 @@ def test_fault_26_soft_404(heading: str) -> None:
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "picture"),
         (b"\x89PNG\r\n\x1a\n", "picture"),
         (b"PK\x03\x04\x14\x00", "zip"),
-        (b'<?xml version="1.0"?><rss><channel></channel></rss>', "feed"),
         (b'{"error": "gone"}', "json"),
     ],
 )
 def test_fault_26_not_a_page(body: bytes, kind: str) -> None:
-    """A PDF, a picture, a feed or JSON under the name of HTML is dropped with what it is."""
+    """A PDF, a picture or JSON under the name of HTML is dropped with what it is."""
     found = extract(capture(body), load_press())
     assert isinstance(found, Dropped)
     assert (found.reason, found.detail) == ("not a page", kind)
+    assert found.lost
+
+
+def test_a_feed_is_told_from_a_page_and_is_no_loss() -> None:
+    """A feed in the archive holds no article; it is not counted among what was lost."""
+    found = extract(capture(b'<?xml version="1.0"?><rss><channel></channel></rss>'), load_press())
+    assert isinstance(found, Dropped)
+    assert (found.reason, found.lost) == ("feed", False)
 
 
 @pytest.mark.parametrize("body", [b"", b"   \n", b"\xef\xbb\xbf"])
