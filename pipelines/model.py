@@ -358,6 +358,11 @@ class Dropped:
     """A short name that is counted: `list page`, `soft 404`, `timed out`, `refused by robots`."""
     detail: str = ""
 
+    @property
+    def lost(self) -> bool:
+        """False for a feed, which has done its work when it was crawled and holds no article."""
+        return self.reason != "feed"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -374,6 +379,8 @@ class Outcome:
     result: Article | Dropped
     text_digest: str | None = None
     """Of the article's normalised text, where a worker has made it already; else the store makes it."""
+    reading: Reading | None = None
+    """Of the article's text, where a worker has read it already; else the store reads it."""
 
 
 # ------------------------------------------------------------------ places in a text
@@ -487,6 +494,22 @@ class Masked:
     """`date`, `decision`, `phone`, `ordinal`, `code`, `time`, `score`, `rating`, `name`, `place`, …"""
     value: str | None = None
     """Normalised: an ISO date or interval, a decision's number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All findings of one article's text, with the reader's version, so that stale rows are known."""
+
+    language: str
+    """ISO 639-1; the language it was read in."""
+    version: str
+    """Of the reader of this language: changes with its rules and words."""
+    stamp: str
+    """Digest of all that the findings follow from: version, language, day of writing, text."""
+    statistics: tuple[Statistic, ...] = ()
+    masked: tuple[Masked, ...] = ()
+    failure: str | None = None
+    """Why nothing could be read; None: it was read to the end."""
 
 
 # ------------------------------------------------------------------ versions
