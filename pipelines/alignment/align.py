@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from pipelines.alignment.lexicon import Table, empty, learn
-from pipelines.alignment.paths import decode, posteriors
+from pipelines.alignment.lexicon import Cells, Table, WordPair, empty, gather, learn
+from pipelines.alignment.paths import Step, decode, posteriors
 from pipelines.alignment.scores import FIRST_PRIORS, Direction, Shape, Weights, bead_odds
+from pipelines.alignment.starter import starter
+from pipelines.alignment.stretches import Stretch, stretches
 from pipelines.alignment.words import Ids, Side, Vocabulary, counts, shared
 from pipelines.model import Alignment, Bead
 
 FOLDS = 5
 PASSES = 3
 """Times the lexicon is learnt anew from the last alignment."""
+TAUGHT = 3
+"""Occurrences that a line of the starter counts as (tuned on single articles of the development half)."""
 
 DEFAULT = Weights()
+
+Both = tuple[Direction, Direction]
 
 
 @dataclass(slots=True)
@@ -27,35 +33,67 @@ class Pool:
     left: Vocabulary = field(default_factory=Vocabulary)
     right: Vocabulary = field(default_factory=Vocabulary)
     pairs: list[tuple[Side, Side]] = field(default_factory=list)
+    taught: list[WordPair] = field(default_factory=list)
+    """Translations known before: the starter."""
 
     def add(self, left: Sequence[str], right: Sequence[str]) -> None:
         """Read a pair of versions, each a list of sentences."""
         self.pairs.append((self.left.read(left), self.right.read(right)))
 
+    def teach(self, phrases: Sequence[tuple[str, str]]) -> None:
+        """Read translations that are known."""
+        for left, right in phrases:
+            self.taught += [(self.left.read([left]).words, self.right.read([right]).words)] * TAUGHT
+
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """What a pass knows: tables of each fold, bead shapes, the ratio of lengths."""
 
-    directions: tuple[tuple[Direction, Direction], ...]
+    directions: tuple[Both, ...]
     priors: Mapping[Shape, float]
     ratio: float
 
 
+def open_pool(languages: tuple[str, str] | None) -> Pool:
+    """Return an empty pool that knows the starter's translations of two languages."""
+    pool = Pool()
+    if languages:
+        pool.teach(starter(*languages))
+    return pool
+
+
 def align_pool(pool: Pool, weights: Weights = DEFAULT) -> list[Alignment]:
     """Return the alignment of every pair of a pool, in order."""
-    known = _first(pool)
-    found = [_align(pair, known, at, weights) for at, pair in enumerate(pool.pairs)]
+    known = first_known(pool)
+    found = align_known(pool, known, weights)
     for _ in range(PASSES if len(pool.pairs) > 1 else 0):
-        known = _learnt(pool, found, known)
-        found = [_align(pair, known, at, weights) for at, pair in enumerate(pool.pairs)]
+        known = learn_known(pool, found, known)
+        found = align_known(pool, known, weights)
     return found
 
 
-def _first(pool: Pool) -> _Known:
-    left, right = len(pool.left.ids), len(pool.right.ids)
-    nothing = (_direction(pool, empty(left, right), 0), _direction(pool, empty(right, left), 1))
-    return _Known((nothing,) * FOLDS, FIRST_PRIORS, _ratio(pool))
+def align_known(pool: Pool, known: Known, weights: Weights = DEFAULT) -> list[Alignment]:
+    """Return the alignment of every pair with what is known already; each by the tables of its fold."""
+    return [_align(pair, replace_fold(known, at), weights) for at, pair in enumerate(pool.pairs)]
+
+
+def replace_fold(known: Known, at: int) -> Known:
+    """Return what may be known of the pair at this place: the tables that were not learnt from it."""
+    return replace(known, directions=(known.directions[at % len(known.directions)],))
+
+
+def first_known(pool: Pool) -> Known:
+    """Return what is known before anything is aligned: what was taught, and the ratio of lengths."""
+    return Known(tuple(_directions(pool, [pool.taught])), FIRST_PRIORS, _ratio(pool))
+
+
+def learn_known(pool: Pool, found: Sequence[Alignment], before: Known) -> Known:
+    """Return what the alignments teach, for each fold without its own pairs."""
+    folds: list[list[WordPair]] = [[] for _ in range(FOLDS)]
+    for at, (pair, alignment) in enumerate(zip(pool.pairs, found, strict=True)):
+        folds[at % FOLDS] += _bead_words(pair, alignment)
+    return replace(before, directions=tuple(_directions(pool, [*folds, pool.taught])), priors=_priors(found))
 
 
 def _ratio(pool: Pool) -> float:
@@ -65,29 +103,33 @@ def _ratio(pool: Pool) -> float:
     return float(np.median([np.log(right / left) for left, right in totals])) if totals else 0.0
 
 
-def _direction(pool: Pool, table: Table, way: int) -> Direction:
-    """Return one direction: 0 from the left to the right, 1 back."""
+def _directions(pool: Pool, folds: Sequence[Sequence[WordPair]]) -> Iterator[Both]:
+    """Yield both directions of each fold that is held out; of what is taught alone, one for all."""
+    sizes = len(pool.left.ids), len(pool.right.ids)
+    there = gather(folds, sizes)
+    back = gather([[(right, left) for left, right in fold] for fold in folds], (sizes[1], sizes[0]))
+    blanks = _blank(pool, 0), _blank(pool, 1)
+    for held_out in range(len(folds) - 1) or [None]:
+        yield _known(blanks[0], there, held_out), _known(blanks[1], back, held_out)
+
+
+def _known(blank: Direction, cells: Cells, held_out: int | None) -> Direction:
+    table: Table = learn(cells, held_out)
+    return replace(blank, table=table)
+
+
+def _blank(pool: Pool, way: int) -> Direction:
+    """Return one direction without a lexicon: 0 from the left to the right, 1 back."""
     source, target = (pool.left, pool.right) if way == 0 else (pool.right, pool.left)
     size = len(target.ids)
     frequency = counts((pair[1 - way] for pair in pool.pairs), size)
     same = np.full(len(source.ids), -1, dtype=np.int32)
     for ours, theirs in shared(source, target).items():
         same[ours] = theirs
-    return Direction(table, same, (frequency + 1) / (frequency.sum() + size))
+    return Direction(empty(len(source.ids), size), same, (frequency + 1) / (frequency.sum() + size))
 
 
-def _learnt(pool: Pool, found: Sequence[Alignment], before: _Known) -> _Known:
-    beads = [_bead_words(pair, alignment) for pair, alignment in zip(pool.pairs, found, strict=True)]
-    directions = []
-    for fold in range(FOLDS):
-        others = [bead for at, group in enumerate(beads) if at % FOLDS != fold for bead in group]
-        there = learn(others, len(pool.left.ids), len(pool.right.ids))
-        back = learn([(right, left) for left, right in others], len(pool.right.ids), len(pool.left.ids))
-        directions.append((_direction(pool, there, 0), _direction(pool, back, 1)))
-    return replace(before, directions=tuple(directions), priors=_priors(found))
-
-
-def _bead_words(pair: tuple[Side, Side], alignment: Alignment) -> list[tuple[Ids, Ids]]:
+def _bead_words(pair: tuple[Side, Side], alignment: Alignment) -> list[WordPair]:
     left, right = pair
     return [
         (_words(left, bead.left), _words(right, bead.right))
@@ -110,18 +152,25 @@ def _priors(found: Sequence[Alignment]) -> dict[Shape, float]:
     return {shape: count / total for shape, count in seen.items()}
 
 
-def _align(pair: tuple[Side, Side], known: _Known, at: int, weights: Weights) -> Alignment:
+def _align(pair: tuple[Side, Side], known: Known, weights: Weights) -> Alignment:
     left, right = pair
-    sizes = len(left), len(right)
-    if not all(sizes):
-        return _unmatched(sizes)
-    odds = bead_odds(left, right, known.directions[at % FOLDS], known.ratio, weights)
-    probable = posteriors(odds, known.priors, sizes)
-    beads = [
-        Bead(left=tuple(range(i, i + a)), right=tuple(range(j, j + b)), confidence=round(sure, 4))
-        for i, j, (a, b), sure in decode(probable, sizes)
-    ]
-    return Alignment(beads=tuple(beads), score=0.0)
+    if not len(left) or not len(right):
+        return _unmatched((len(left), len(right)))
+    same = known.directions[0][0].same
+
+    def steps(stretch: Stretch) -> list[Step]:
+        ours, theirs = left.cut(stretch.left), right.cut(stretch.right)
+        odds = bead_odds(ours, theirs, known.directions[0], known.ratio, weights)
+        sizes = len(ours), len(theirs)
+        return decode(posteriors(odds, known.priors, sizes), sizes)
+
+    found = stretches(left, right, same, steps)
+    return Alignment(beads=tuple(_bead(step) for step in found), score=0.0)
+
+
+def _bead(step: Step) -> Bead:
+    i, j, (a, b), sure = step
+    return Bead(left=tuple(range(i, i + a)), right=tuple(range(j, j + b)), confidence=round(sure, 4))
 
 
 def _unmatched(sizes: tuple[int, int]) -> Alignment:

@@ -11,6 +11,8 @@ from pipelines.alignment.lexicon import Floats
 from pipelines.alignment.scores import SHAPES, Shape
 
 Choices = NDArray[np.int8]
+Step = tuple[int, int, Shape, float]
+"""The sentences a bead begins at, its shape, its probability."""
 
 _NEVER = -1e30
 
@@ -76,7 +78,7 @@ def _backward(steps: Mapping[Shape, Floats], sizes: tuple[int, int]) -> Floats:
     return behind
 
 
-def decode(found: Mapping[Shape, Floats], sizes: tuple[int, int]) -> list[tuple[int, int, Shape, float]]:
+def decode(found: Mapping[Shape, Floats], sizes: tuple[int, int]) -> list[Step]:
     """Return the beads whose probabilities add up to the most: (left, right, shape, probability) in order."""
     rows, columns = sizes[0] + 1, sizes[1] + 1
     best = np.full((rows, columns), -1.0)
@@ -109,8 +111,8 @@ def _slip(gains: Floats, best: Floats, taken: Choices) -> None:
 
 def _walk_back(
     found: Mapping[Shape, Floats], taken: Choices, sizes: tuple[int, int]
-) -> list[tuple[int, int, Shape, float]]:
-    beads: list[tuple[int, int, Shape, float]] = []
+) -> list[Step]:
+    beads: list[Step] = []
     i, j = sizes
     while i or j:
         shape = SHAPES[int(taken[i, j])]

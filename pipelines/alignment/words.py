@@ -46,6 +46,17 @@ class Side:
     def __len__(self) -> int:
         return len(self.lengths)
 
+    def cut(self, sentences: range) -> Side:
+        """Return consecutive sentences of it."""
+        if len(sentences) == len(self):
+            return self
+        bounds = self.bounds[sentences.start : sentences.stop + 1]
+        return Side(
+            self.words[bounds[0] : bounds[-1]],
+            bounds - bounds[0],
+            self.lengths[sentences.start : sentences.stop],
+        )
+
 
 def words(sentence: str) -> list[str]:
     """Return the words of a sentence, folded; figures without their separators, so that styles agree."""
