@@ -51,7 +51,7 @@ def findings(name: str) -> list[Finding]:
 @cache
 def pairs() -> tuple[Pair, ...]:
     """Return the core rows of the gold, each with its finding."""
-    rows = [json.loads(line) for line in (ARTICLES / "statistics.gold.jsonl").open(encoding="utf-8")]
+    rows = [json.loads(line) for line in (ARTICLES / "statistics.gold.jsonl").read_text("utf-8").splitlines()]
     return tuple(Pair(row, _closest(row)) for row in rows if row["status"] == "core")
 
 
@@ -62,7 +62,7 @@ def _closest(row: dict[str, Any]) -> Finding | None:
 
 
 def _overlap(row: dict[str, Any], one: Finding) -> int:
-    return min(row["end"], one["end"]) - max(row["start"], one["start"])  # type: ignore[operator,call-overload,no-any-return]
+    return min(row["end"], one["end"]) - max(row["start"], one["start"])  # type: ignore[no-any-return]
 
 
 def share(right: list[bool]) -> float:
@@ -77,7 +77,7 @@ def same_value(pair: Pair) -> bool:
         return False
     if gold["indefinite"]:
         return bool(one["indefinite"])
-    low, high = (Fraction(str(gold.get(key, gold["value"] if "value" in gold else 0))) for key in ("value_min", "value_max"))
+    low, high = (Fraction(str(gold.get(key, gold.get("value", 0)))) for key in ("value_min", "value_max"))
     return (one["low"], one["high"]) != (None, None) and (
         Fraction(str(one["low"])),
         Fraction(str(one["high"])),
@@ -85,14 +85,37 @@ def same_value(pair: Pair) -> bool:
 
 
 def _words(phrase: str) -> list[str]:
-    return [word[:-1] if word.endswith("s") and len(word) > 3 else word for word in re.findall(r"[^\W_]+", phrase.lower())]
+    return [
+        word[:-1] if word.endswith("s") and len(word) > 3 else word
+        for word in re.findall(r"[^\W_]+", phrase.lower())
+    ]
 
 
-OPENERS = {"of", "in", "with", "from", "dari", "untuk", "dengan", "yang", "for", "by", "mentioned", "welcomed", "consumed", "sold", "attracted", "cultivated", "disambut", "dikonsumsi", "terjual"}
+OPENERS = {
+    "of",
+    "in",
+    "with",
+    "from",
+    "dari",
+    "untuk",
+    "dengan",
+    "yang",
+    "for",
+    "by",
+    "mentioned",
+    "welcomed",
+    "consumed",
+    "sold",
+    "attracted",
+    "cultivated",
+    "disambut",
+    "dikonsumsi",
+    "terjual",
+}
 
 
 def head(subject: str, language: str) -> str:
-    """Return the head noun of a gold subject: the last word before the first modifier, the first in Indonesian."""
+    """Return the head of a gold subject: the last word before its first modifier; in Indonesian the first."""
     words = _words(subject.replace('"', ""))
     if language == "id":
         return words[0]
@@ -115,7 +138,7 @@ def same_place(pair: Pair) -> bool:
 
 
 def same_time(pair: Pair) -> bool:
-    """Tell whether our period is the gold time: `current` is a period that is open towards the past or none."""
+    """Tell whether our period is the gold time; `current` is an open period or none."""
     one, gold = pair.finding, pair.gold
     if one is None:
         return False
@@ -133,7 +156,16 @@ def report(name: str, pairs: list[Pair], right: list[bool]) -> float:
     for pair, good in zip(pairs, right, strict=True):
         if not good:
             one = pair.finding or {}
-            print(name, pair.gold["surface"], "|", pair.gold[name], "|", one.get("surface"), one.get(name, one.get("period")), one.get("base"))
+            print(
+                name,
+                pair.gold["surface"],
+                "|",
+                pair.gold[name],
+                "|",
+                one.get("surface"),
+                one.get(name, one.get("period")),
+                one.get("base"),
+            )
     print(f"{name} {share(right):.3f} of {len(right)}")
     return share(right)
 

@@ -66,7 +66,7 @@ class Candidate:
     def _small(self, low: Fraction) -> bool:
         """One and its parts count where a bound or the form says that something is counted."""
         stated = self.mention.quantity.bound is not Bound.EXACT
-        part = self.amount.rule == "fraction"
+        part = self.amount.rule == "fraction" or low.denominator > 1
         if self.mention.quantity.unit is not None:
             return stated or part
         return part and low < 1 and (stated or low not in _COMMON)

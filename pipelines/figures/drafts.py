@@ -20,7 +20,7 @@ def amount_at(passage: Passage, at: int, currency: str | None) -> Amount | None:
     tokens, lexicon = passage.tokens, passage.lexicon
     if tokens.kind(at) != FIGURE and tokens.word(at) not in lexicon.numerals.openers:
         return None
-    amount = read_amount(tokens, at, lexicon.numerals, passage.decimal)
+    amount = read_amount(tokens, at, lexicon.numerals, passage.decimal, apart=currency is not None)
     if amount is None or amount.short is None or currency:
         return amount
     noun = read_noun(passage, amount.end)
@@ -70,7 +70,7 @@ class Draft:
         noun, stars, end = self._unit(amount)
         unit = self.currency or (noun.unit if noun else None)
         last = max(amount.end, noun.last if noun else 0, stars.last if stars else 0)
-        if self.currency and noun and noun.measure and noun.unit != self.currency:
+        if self.currency and noun and noun.unit != self.currency:
             noun, last = None, amount.end
         counted = bool(noun) and not (noun and noun.measure) and not self.currency
         amount, other = plausible(amount, unit, counted=counted)
@@ -168,7 +168,7 @@ class Draft:
         for place in (number_end, end):
             found = after.match(tokens, place)
             if found:
-                return found[1], max(end, found[0])
+                return bound if found[1] is Bound.EXACT else found[1], max(end, found[0])
         return bound, end
 
     def _per(self, at: int) -> tuple[tuple[str, ...], int]:

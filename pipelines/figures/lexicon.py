@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from pipelines.errors import DeclarationError
 from pipelines.figures.numbers import Numerals
-from pipelines.figures.sections import Figures, Mask, Meanings, Numbers, Quantities
+from pipelines.figures.sections import Figures, Mask, Meanings, Numbers, Places, Quantities
 from pipelines.figures.tokens import Trie, split
 from pipelines.languages import languages
 from pipelines.model import Bound
@@ -40,6 +40,9 @@ class Lexicon:
     """The same without scale letters."""
     before: Trie[Bound]
     after: Trie[Bound]
+    between: Trie[str]
+    """What stands between the ends of a range, beside the dashes."""
+    verbs: re.Pattern[str] | None
     named: Trie[Named]
     prefixes: Trie[str]
     per_phrases: Trie[str]
@@ -51,6 +54,8 @@ class Lexicon:
     """Month names and number words, as dates use them."""
     odd_plurals: tuple[str, ...]
     """Plural endings that do not end in s: men, children."""
+    place_words: re.Pattern[str] | None
+    """Unit words of places; None: the language file has none."""
     times: frozenset[str]
     """Units of time."""
     numberish: frozenset[str]
@@ -111,16 +116,18 @@ def load_common() -> Common:
 def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
     """Return the lexicon that the sections of a language file make."""
     quantities = figures.quantities
-    numerals = _numerals(figures.numbers)
+    numerals = _numerals(figures)
     named = Trie(_named(quantities))
     meanings = _meanings(figures.meanings)
     return Lexicon(
         code=code,
         figures=figures,
         numerals=numerals,
-        plain=_numerals(figures.numbers, shorts=False),
+        plain=_numerals(figures, shorts=False),
         before=Trie(_bounds(quantities.before), backward=True),
         after=Trie(_bounds(quantities.after)),
+        between=Trie((phrase, "between") for phrase in sorted(quantities.between)),
+        verbs=_compiled(quantities.verbs, "verbs") if quantities.verbs else None,
         named=named,
         prefixes=Trie(quantities.prefixes),
         per_phrases=Trie(
@@ -130,12 +137,14 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
         triggers=_triggers(figures, common),
         date_words={**figures.numbers.values, **figures.months},
         odd_plurals=tuple(sorted(ends[1] for ends in quantities.plurals if not ends[1].endswith("s"))),
+        place_words=_place_words(figures.places),
         times=frozenset(name for name, unit in common.units.items() if unit.dimension == "time"),
         numberish=numerals.openers | figures.ratings.before,
     )
 
 
-def _numerals(numbers: Numbers, *, shorts: bool = True) -> Numerals:
+def _numerals(figures: Figures, *, shorts: bool = True) -> Numerals:
+    numbers = figures.numbers
     phrases = [
         (p, (Fraction(low), Fraction(high), "indefinite")) for p, (low, high) in numbers.indefinite.items()
     ]
@@ -143,6 +152,7 @@ def _numerals(numbers: Numbers, *, shorts: bool = True) -> Numerals:
     phrases += [(p, (Fraction(v), Fraction(v), "multiple")) for p, v in numbers.multiples.items()]
     trie = Trie(phrases)
     words = {*numbers.values, *numbers.times, *numbers.articles, *numbers.halves, *trie.first}
+    units = {phrase for phrases in figures.quantities.units.values() for phrase in phrases}
     return Numerals(
         decimal=numbers.decimal,
         values=_exact(numbers.values),
@@ -154,10 +164,18 @@ def _numerals(numbers: Numbers, *, shorts: bool = True) -> Numerals:
         points=numbers.points,
         halves=numbers.halves,
         articles=numbers.articles,
+        tails=numbers.tails,
+        sure=numbers.sure,
+        timely=frozenset(units & numbers.values.keys()),
         dangling=numbers.dangling,
         phrases=trie,
-        openers=frozenset(words),
+        openers=frozenset(words - numbers.tails),
     )
+
+
+def _place_words(places: Places) -> re.Pattern[str] | None:
+    words = sorted(places.before | places.after, key=lambda word: (-len(word), word))
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b") if words else None
 
 
 def _exact(words: Mapping[str, int]) -> dict[str, Fraction]:

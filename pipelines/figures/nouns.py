@@ -31,9 +31,14 @@ def read_noun(passage: Passage, at: int) -> Noun | None:
     A noun with a capital in a sentence without is part of a name (Four Seasons) and counts nothing.
     """
     noun = _noun(passage, at)
-    if noun and not noun.unit.isupper() and not passage.titled and _is_name(passage, noun.last - 1):
-        return None
-    return noun
+    return None if noun and not passage.titled and _is_in_a_name(passage, at, noun) else noun
+
+
+def _is_in_a_name(passage: Passage, at: int, noun: Noun) -> bool:
+    """Tell whether a noun is written as a name is; a measure may end in one: degrees Celsius."""
+    if noun.unit.isupper() or not _is_name(passage, noun.last - 1):
+        return False
+    return not noun.measure or _is_name(passage, at)
 
 
 def read_compound(passage: Passage, at: int) -> Noun | None:
@@ -76,8 +81,16 @@ def _head_first(passage: Passage, at: int, direct: tuple[int, Named] | None) -> 
     word = tokens.word(at)
     if word in quantities.classifiers or word in quantities.adjectives:
         behind = passage.lexicon.named.match(tokens, at + 1)
-        return _known(behind) if behind else None
-    if tokens.kind(at) != WORD or word in quantities.stops or (_is_name(passage, at) and not passage.titled):
+        if behind or word in quantities.adjectives:
+            return _known(behind) if behind else None
+        return _unknown(passage, at + 1)
+    return _unknown(passage, at)
+
+
+def _unknown(passage: Passage, at: int) -> Noun | None:
+    """Return the noun at a token that the lexicon does not have."""
+    tokens, quantities = passage.tokens, passage.lexicon.figures.quantities
+    if not _goes_on(passage, at, named=passage.titled):
         return None
     last = at + 1
     if quantities.noun_syllables > 1 and _goes_on(passage, last):
@@ -85,10 +98,14 @@ def _head_first(passage: Passage, at: int, direct: tuple[int, Named] | None) -> 
     return Noun(" ".join(tokens.words[at:last]), last, measure=False, known=False)
 
 
-def _goes_on(passage: Passage, at: int) -> bool:
-    tokens = passage.tokens
-    stops = passage.lexicon.figures.quantities.stops
-    return tokens.kind(at) == WORD and tokens.words[at] not in stops and not _is_name(passage, at)
+def _goes_on(passage: Passage, at: int, *, named: bool = False) -> bool:
+    """Tell whether a word may belong to a counted noun; `named`: though it has a capital."""
+    word, lexicon = passage.tokens.word(at), passage.lexicon
+    if passage.tokens.kind(at) != WORD or word in lexicon.figures.quantities.stops:
+        return False
+    if lexicon.verbs and lexicon.verbs.fullmatch(word):
+        return False
+    return named or not _is_name(passage, at)
 
 
 def _is_name(passage: Passage, at: int) -> bool:

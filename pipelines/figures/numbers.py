@@ -31,12 +31,22 @@ class Numerals:
     halves: frozenset[str]
     articles: frozenset[str]
     """Words for one that are also articles: `a`, `một`."""
+    tails: frozenset[str]
+    """Digits that stand only behind tens."""
+    sure: frozenset[str]
+    """Scale letters that need no confirmation."""
+    timely: frozenset[str]
+    """Digits that are units too: năm is five and a year."""
     dangling: bool
     """A digit after a scale counts its tenth: 2 tỷ 3."""
     phrases: Trie[tuple[Fraction, Fraction, str]]
     """Whole phrases: indefinites (low, high) and fractions (equal), with their kind."""
     openers: frozenset[str] = field(default_factory=frozenset)
     """Every word a number can begin with."""
+
+    def multiplier(self, word: str, value: Fraction) -> Fraction | None:
+        """Return what a word behind a number of hundreds or a few multiplies it with."""
+        return self.scales.get(word) or (self.times.get(word) if value < 10 else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +80,15 @@ class _Reader:
     at: int
     sum: Sum = field(default_factory=Sum)
     figures: int = 0
+    values: int = 0
+    """Number words that are digits."""
     first: Fraction | None = None
-    """Value of the first figure."""
+    """Value of the first figure or digit."""
     ratio: Fraction | None = None
     """What the value must be multiplied with to have the reading not taken."""
     short: str | None = None
+    apart: bool = False
+    """A scale letter may stand behind a blank: Rp 3,5 M."""
     rules: list[str] = field(default_factory=list)
 
     def run(self) -> None:
@@ -116,6 +130,8 @@ class _Reader:
         short = self.tokens.touching(self.at)
         if not self.numerals.dangling or counted or not (1 <= digit <= 9 and (factor >= 1000 or short)):
             return False
+        if "half" in self.rules or self.tokens.words[self.at] in self.numerals.articles:
+            return False
         value, scale = self.sum.terms[-1]
         self.sum.terms[-1] = (value + digit * scale / 10, scale)
         self.rules.append("dangling digit")
@@ -125,11 +141,7 @@ class _Reader:
         numerals = self.numerals
         done = False
         if word in numerals.values:
-            value = numerals.values[word]
-            if self.sum.terms and self.sum.group is None and value < 10 and self._dangles(value):
-                done = True
-            else:
-                done = self.sum.add(value)
+            done = self._digit(word)
         elif word in numerals.times:
             done = self.sum.multiply(numerals.times[word])
         elif word in numerals.plus and self.sum.group is not None and self.sum.last < 10:
@@ -146,6 +158,28 @@ class _Reader:
         self.at += done
         return done
 
+    def _digit(self, word: str) -> bool:
+        """Add a digit; behind a number năm is a year, unless tens or hundreds of it follow."""
+        numerals, value = self.numerals, self.numerals.values[word]
+        following = self.tokens.word(self.at + 1)
+        counted = following in numerals.times or following in numerals.scales
+        begun = self.sum.total() is not None
+        if begun and word in numerals.timely and not counted:
+            return False
+        if not begun:
+            self.first = value
+        self.values += 1
+        if self.sum.terms and self.sum.group is None and value < 10 and self._dangles(value):
+            return True
+        if numerals.dangling and self.sum.unit == 100 and value < 10 and not counted:
+            return word not in numerals.articles and self.sum.add(10 * value)
+        return self.sum.add(value) or self._contracts(word, value)
+
+    def _contracts(self, word: str, value: Fraction) -> bool:
+        descends = self.sum.group is not None and 1 < value < self.sum.group
+        tails = self.numerals.tails
+        return bool(tails) and not self.figures and (descends or word in tails) and self.sum.contract(value)
+
     def _scale(self, word: str) -> bool:
         if self.sum.total() is None:
             return False
@@ -156,7 +190,8 @@ class _Reader:
 
     def _short(self, word: str) -> bool:
         self.short = word
-        return self.tokens.touching(self.at) and self.sum.scale(self.numerals.shorts[word])
+        touches = self.apart or self.tokens.touching(self.at)
+        return touches and self.sum.scale(self.numerals.shorts[word])
 
     def _joined(self, word: str) -> bool:
         """Fillers, hyphens and decimal words stand only between parts of one number."""
@@ -166,7 +201,7 @@ class _Reader:
         if word in self.numerals.points and self.sum.group is not None:
             return self._point()
         joins = word in self.numerals.fillers or (word == "-" and self.tokens.touching(self.at))
-        if not joins or following not in self.numerals.openers:
+        if not joins or not (following in self.numerals.openers or following in self.numerals.values):
             return False
         return self._beyond(word, following)
 
@@ -196,19 +231,24 @@ class _Reader:
         return True
 
 
-def read_amount(tokens: Tokens, at: int, numerals: Numerals, decimal: str) -> Amount | None:
+def read_amount(
+    tokens: Tokens, at: int, numerals: Numerals, decimal: str, *, apart: bool = False
+) -> Amount | None:
     """Return the number that starts at a token, the longest that reads; None: there is none.
 
-    `decimal` is the document's decimal separator, see `separator_profile`.
+    `decimal` is the document's decimal separator, see `separator_profile`; `apart`: a scale letter may stand
+    behind a blank, as it does where a currency is named.
     """
     if tokens.kinds[at] != FIGURE and tokens.words[at] not in numerals.openers:
         return None
     phrase = numerals.phrases.match(tokens, at)
     if phrase:
         end, (low, high, kind) = phrase
+        while kind == "indefinite" and (factor := numerals.multiplier(tokens.word(end), low)):
+            low, high, end = low * factor, high * factor, end + 1
         return Amount(low, high, end, kind, indefinite=kind == "indefinite", worded=True, scaled=True)
     at, implied = _skip_article(tokens, at, numerals)
-    reader = _Reader(tokens, numerals, decimal, at)
+    reader = _Reader(tokens, numerals, decimal, at, apart=apart)
     if implied:
         reader.sum.group = reader.sum.last = Fraction(1)
     reader.run()
@@ -230,7 +270,8 @@ def read_amount(tokens: Tokens, at: int, numerals: Numerals, decimal: str) -> Am
 
 
 def _scale_factor(reader: _Reader, total: Fraction) -> Fraction:
-    plain = len(reader.sum.terms) == 1 and set(reader.rules) <= {"scale"} and reader.sum.group is None
+    single = reader.figures + reader.values == 1 and set(reader.rules) <= {"scale"}
+    plain = single and len(reader.sum.terms) <= 1 and (reader.sum.group is None or reader.values == 1)
     return total / reader.first if plain and reader.first else Fraction(1)
 
 

@@ -112,8 +112,9 @@ def _joint(draft: Draft) -> int | None:
         word = tokens.word(place)
         if word in DASHES or word in ("÷", pair):
             return place + 1 + (tokens.word(place + 1) in quantities.between)
-        if word in quantities.between and not _changes(draft, opening):
-            return place + 1
+        between = lexicon.between.match(tokens, place)
+        if between and not _changes(draft, opening):
+            return between[0]
     return None
 
 

@@ -26,6 +26,10 @@ class Numbers:
     articles: frozenset[str] = frozenset()
     homographs: frozenset[str] = frozenset()
     """Number words that are everyday words: they count only before a unit or noun that is known."""
+    tails: frozenset[str] = frozenset()
+    """Digits that stand only behind tens and open no number: hai mươi mốt, hai mốt."""
+    sure: frozenset[str] = frozenset()
+    """Scale letters that need no currency: 1tr5, 65k."""
     dangling: bool = False
     fractions: Mapping[str, str] = field(default_factory=dict)
     multiples: Mapping[str, str] = field(default_factory=dict)
@@ -67,6 +71,8 @@ class Quantities:
     """Words of a counted noun that is not here, where the noun comes first."""
     noun_last: bool = False
     """The counted noun ends its phrase (three new rural *communes*)."""
+    halves: frozenset[str] = frozenset()
+    """Words behind a unit that add half of one: một năm rưỡi."""
     classifiers: frozenset[str] = frozenset()
     """Words between number and noun that count no thing of their own."""
     adjectives: frozenset[str] = frozenset()
@@ -76,6 +82,8 @@ class Quantities:
     """Denominator → whole phrases: year → annually."""
     stops: frozenset[str] = frozenset()
     """Words at which a noun phrase ends."""
+    verbs: str = ""
+    """Pattern of whole words that are verbs, where their form shows it: no noun that is counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +134,9 @@ class Meanings:
     base: frozenset[str] = frozenset()
     """Before what a change is measured against."""
     part: frozenset[str] = frozenset()
+    """Before the parts of a total: of which, trong đó, di antaranya."""
+    parted: frozenset[str] = frozenset()
+    """Behind a part of a total: 28 of them, 28 di antaranya."""
     total: frozenset[str] = frozenset()
     target: frozenset[str] = frozenset()
     forecast: frozenset[str] = frozenset()
@@ -139,6 +150,16 @@ class Meanings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """`[figures.places]`: words of the kinds of places."""
+
+    before: frozenset[str] = frozenset()
+    """Words before a place's name: tỉnh, provinsi."""
+    after: frozenset[str] = frozenset()
+    """Words after it: province, commune."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """`[figures]`: all of them."""
 
@@ -146,6 +167,7 @@ class Figures:
     quantities: Quantities
     ratings: Ratings = field(default_factory=Ratings)
     meanings: Meanings = field(default_factory=Meanings)
+    places: Places = field(default_factory=Places)
     masks: tuple[Mask, ...] = ()
     dates: tuple[DateForm, ...] = ()
     months: Mapping[str, int] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from pipelines.figures.lexicon import Lexicon, lexicon
 from pipelines.figures.masks import hide
 from pipelines.figures.mentions import Line, Mention
 from pipelines.figures.passages import Passage
+from pipelines.figures.places import Located, place_of, read_places
 from pipelines.figures.quantities import read_quantities
 from pipelines.figures.scopes import periods_of, scope_of
 from pipelines.figures.separators import separator_profile
@@ -51,6 +52,7 @@ def read_statistics(text: str, language: str, written: date | None = None) -> Fi
     decimal = separator_profile(figures_in(view.lower), known.numerals.decimal)
     statistics: list[Statistic] = []
     masked: list[Masked] = []
+    places = read_places(view, known)
     scope: Period | None = None
     for sentence in _bounded(view.text, sentences(view.text)):
         passage = _passage(view, sentence, known, decimal, written)
@@ -60,7 +62,7 @@ def read_statistics(text: str, language: str, written: date | None = None) -> Fi
             masked.append(Masked(span=view.span(sentence.start, sentence.end), kind="run of numbers"))
             continue
         line = read_quantities(passage, hide(passage))
-        found = list(_statistics(line, len(statistics), scope))
+        found = list(_statistics(line, len(statistics), _Scope(scope, places)))
         scope = scope_of(line) or scope
         statistics.extend(found)
         masked.extend(_masked(line))
@@ -123,18 +125,35 @@ def _masked(line: Line) -> Iterator[Masked]:
 # ------------------------------------------------------------------ one sentence
 
 
-def _statistics(line: Line, offset: int, scope: Period | None) -> Iterator[Statistic]:
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What earlier sentences have said that still holds."""
+
+    period: Period | None
+    places: list[Located]
+    """All of the text, in order."""
+
+
+def _statistics(line: Line, offset: int, scope: _Scope) -> Iterator[Statistic]:
     mentions = [_rated(line, mention, at) for at, mention in enumerate(line.mentions)]
     mentions = [_inherited(mentions, at) for at in range(len(mentions))]
     totals = _totals(line, mentions)
-    for at, mention in enumerate(mentions):
-        statistic = _statistic(line, mention, scope)
+    found = [_statistic(line, mention, scope) for mention in mentions]
+    for at, statistic in enumerate(found):
         total = totals.get(at)
         if total is not None:
-            statistic = replace(statistic, role="part", total=offset + total)
+            subject = _part_subject(statistic, found[total])
+            yield replace(statistic, role="part", total=offset + total, subject=subject)
         elif at in totals.values():
-            statistic = replace(statistic, role="total")
-        yield statistic
+            yield replace(statistic, role="total")
+        else:
+            yield statistic
+
+
+def _part_subject(part: Statistic, total: Statistic) -> str | None:
+    """A part without a noun of its own counts what its total counts."""
+    bare = part.subject is None or part.rule.startswith("shared unit")
+    return total.subject if bare else part.subject
 
 
 def _rated(line: Line, mention: Mention, at: int) -> Mention:
@@ -191,7 +210,7 @@ def _within(part: Mention, total: Mention) -> bool:
     return same and low is not None and whole is not None and low <= whole
 
 
-def _statistic(line: Line, mention: Mention, scope: Period | None) -> Statistic:
+def _statistic(line: Line, mention: Mention, scope: _Scope) -> Statistic:
     passage = line.passage
     tokens, view = passage.tokens, passage.view
     span = view.span(tokens.starts[mention.first], tokens.ends[mention.last - 1])
@@ -205,7 +224,8 @@ def _statistic(line: Line, mention: Mention, scope: Period | None) -> Statistic:
         rule=mention.rule,
         subject=subject,
         measure=measure,
-        period=period or scope,
+        place=place_of(scope.places, (passage.start, passage.end), tokens.starts[mention.first]),
+        period=period or scope.period,
         base=base,
         rating=mention.rating,
         role=change or "level",

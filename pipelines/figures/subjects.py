@@ -1,27 +1,30 @@
 """What is counted or measured: the weakest part of every system known, so kept simple and open.
 
-A counted noun is its own head; a measure's subject is what stands before its verb, or behind an `of`.
+A count's subject is its noun phrase with the words around the noun; a measure's is what stands before
+its verb, or behind an `of`, or behind the unit where the language puts it there.
 """
 
 from __future__ import annotations
 
 from pipelines.figures.mentions import Line, Mention
-from pipelines.figures.tokens import WORD
+from pipelines.figures.tokens import MARK, WORD
 
-LONGEST = 10
+LONGEST = 14
 """Tokens of a subject."""
+_REACH = 16
+"""Tokens before a figure among which its measure is named."""
+_INSIDE = frozenset("-'\"“”()")
+"""Marks that may stand within a subject before its figure."""
 
 
 def subject_of(line: Line, mention: Mention) -> tuple[str | None, str | None]:
     """Return the subject of a figure as written, and the measure where the text names one."""
     measure = _measure(line, mention)
     if mention.counted:
-        return _phrase(line, mention.last - 1, _right_end(line, mention.last)), measure
-    behind = _behind(line, mention)
-    if behind:
-        return behind, measure
-    before = _before(line, mention)
-    return before, measure
+        return _counted(line, mention), measure
+    if measure:
+        return _before(line, mention) or _behind(line, mention), measure
+    return _behind(line, mention) or _before(line, mention), measure
 
 
 def _phrase(line: Line, first: int, last: int) -> str | None:
@@ -32,9 +35,9 @@ def _phrase(line: Line, first: int, last: int) -> str | None:
 
 
 def _measure(line: Line, mention: Mention) -> str | None:
-    """Return the measure named nearest before the figure in its clause, or right behind it."""
+    """Return the measure named nearest before the figure in its clause."""
     tokens, measures = line.passage.tokens, line.passage.lexicon.meanings["measures"]
-    for at in range(mention.outer - 1, max(-1, mention.outer - 16), -1):
+    for at in range(mention.outer - 1, max(-1, mention.outer - _REACH), -1):
         if tokens.words[at] in ";:":
             break
         found = measures.match(tokens, at)
@@ -43,34 +46,69 @@ def _measure(line: Line, mention: Mention) -> str | None:
     return None
 
 
-def _right_end(line: Line, at: int) -> int:
-    tokens = line.passage.tokens
-    stops = line.passage.lexicon.figures.quantities.stops
-    end = at
-    while (
-        end < min(len(tokens), at + LONGEST) and tokens.kinds[end] == WORD and tokens.words[end] not in stops
+def _counted(line: Line, mention: Mention) -> str | None:
+    """Return the noun phrase of a count, its modifiers and the rating that belongs to it."""
+    tokens, quantities = line.passage.tokens, line.passage.lexicon.figures.quantities
+    first = mention.number_end
+    while first < mention.last and (
+        tokens.kinds[first] == MARK or tokens.words[first] in quantities.classifiers
     ):
+        first += 1
+    after = line.passage.lexicon.after.match(tokens, first)
+    first = after[0] if after and after[0] < mention.last else first
+    last = _right_end(line, mention.last)
+    if mention.rating:
+        last = max([last, *(one.last for one in line.stars if mention.last <= one.first <= last + 5)])
+    return _phrase(line, first, last)
+
+
+def _right_end(line: Line, at: int) -> int:
+    tokens, joints = line.passage.tokens, line.passage.lexicon.figures.ratings.joints
+    end = at
+    while end < min(len(tokens), at + LONGEST) and _goes_on(line, end):
         end += 1
+        if end == at + 1 and tokens.word(end) in joints and end + 1 < len(tokens) and _goes_on(line, end + 1):
+            end += 1  # white and red dragon fruit
     return end
 
 
+def _goes_on(line: Line, at: int) -> bool:
+    tokens, stops = line.passage.tokens, line.passage.lexicon.figures.quantities.stops
+    within = tokens.words[at] == "-" and tokens.touching(at) and tokens.touching(at + 1)
+    word = tokens.kinds[at] == WORD and tokens.words[at] not in stops
+    return (word or within) and not line.covering(at)
+
+
 def _behind(line: Line, mention: Mention) -> str | None:
-    tokens = line.passage.tokens
-    of = line.passage.lexicon.figures.meanings.of
+    tokens, figures = line.passage.tokens, line.passage.lexicon.figures
     at = mention.end
-    if tokens.word(at) in of:
-        return _phrase(line, at + 1, _right_end(line, at + 1))
-    return None
+    if tokens.word(at) in figures.meanings.of:
+        at += 1
+        while tokens.word(at) in figures.quantities.determiners or tokens.word(at) in ('"', "“"):
+            at += 1
+    elif figures.quantities.noun_last:
+        return None
+    return _phrase(line, at, _right_end(line, at)) if at < len(tokens) else None
 
 
 def _before(line: Line, mention: Mention) -> str | None:
     """Go left over the verb, then take the phrase before it up to a mark or another figure."""
-    tokens = line.passage.tokens
-    links = line.passage.lexicon.figures.meanings.links
+    tokens, figures = line.passage.tokens, line.passage.lexicon.figures
+    skipped = figures.meanings.links | figures.quantities.stops | {","}
     end = mention.outer
-    while end > 0 and (tokens.words[end - 1] in links or tokens.words[end - 1] == ","):
+    while end > 0 and tokens.words[end - 1] in skipped and not line.covering(end - 1):
         end -= 1
     first = end
-    while first > max(0, end - LONGEST) and tokens.kinds[first - 1] == WORD and not line.covering(first - 1):
+    while first > max(0, end - LONGEST) and _went_on(line, first - 1):
         first -= 1
+    while first < end and (tokens.words[first] in skipped or tokens.kinds[first] != WORD):
+        first += 1
     return _phrase(line, first, end)
+
+
+def _went_on(line: Line, at: int) -> bool:
+    tokens = line.passage.tokens
+    measured = any(one.first <= at < one.last and not one.counted for one in line.mentions)
+    return (
+        (tokens.kinds[at] == WORD or tokens.words[at] in _INSIDE) and not line.covering(at) and not measured
+    )

@@ -36,6 +36,14 @@ class Sum:
         self.unit = Fraction(10) if value >= 10 and value % 10 == 0 else Fraction(1)
         return True
 
+    def contract(self, value: Fraction) -> bool:
+        """Read a digit behind a digit as tens and ones: hai mốt."""
+        if self.group is None or self.terms or not (2 <= self.group <= 9 and 0 < value < 10):
+            return False
+        self.group = 10 * self.group + value
+        self.last = value
+        return True
+
     def multiply(self, factor: Fraction) -> bool:
         if self.group is None:
             if self.terms:
