@@ -51,7 +51,8 @@ class Candidate:
             return self._indefinite()
         if amount.low is not None and amount.low <= 1:
             return self._small(amount.low)
-        if self.passage.tokens.words[self.first] in self.passage.lexicon.figures.numbers.homographs:
+        single = amount.end == self.first + 1
+        if single and self.passage.tokens.words[self.first] in self.passage.lexicon.figures.numbers.homographs:
             return self.known
         return unit is not None or self.mention.rating is not None
 
@@ -98,8 +99,10 @@ class Candidate:
         )
 
     def _inherits(self) -> bool:
-        tokens, part = self.passage.tokens, self.passage.lexicon.meanings["part"]
-        return any(part.match(tokens, at) for at in range(max(0, self.at - 4), self.at))
+        tokens, meanings = self.passage.tokens, self.passage.lexicon.meanings
+        if meanings["parted"].match(tokens, self.mention.end):
+            return True
+        return any(meanings["part"].match(tokens, at) for at in range(max(0, self.at - 4), self.at))
 
 
 def plausible(amount: Amount, unit: str | None, *, counted: bool) -> tuple[Amount, Fraction | None]:

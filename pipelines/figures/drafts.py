@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pipelines.figures.counting import Candidate, plausible
@@ -14,6 +14,9 @@ from pipelines.figures.ratings import Stars, read_stars
 from pipelines.figures.tokens import FIGURE, WORD
 from pipelines.model import Bound, Quantity
 
+QUALIFIERS = 4
+"""Words between a unit and its denominators that may say what is measured."""
+
 
 def amount_at(passage: Passage, at: int, currency: str | None) -> Amount | None:
     """Read a number; a scale letter behind it counts only with a currency or before a counted noun."""
@@ -21,7 +24,7 @@ def amount_at(passage: Passage, at: int, currency: str | None) -> Amount | None:
     if tokens.kind(at) != FIGURE and tokens.word(at) not in lexicon.numerals.openers:
         return None
     amount = read_amount(tokens, at, lexicon.numerals, passage.decimal, apart=currency is not None)
-    if amount is None or amount.short is None or currency:
+    if amount is None or amount.short is None or currency or amount.short in lexicon.numerals.sure:
         return amount
     noun = read_noun(passage, amount.end)
     if noun and (not noun.measure or noun.unit.isupper()):
@@ -37,6 +40,13 @@ def article_at(passage: Passage, at: int) -> Amount | None:
     unit = lexicon.named.match(tokens, at + 1)
     one = Fraction(1)
     return Amount(one, one, at + 1, "article", worded=True) if unit and unit[1].measure else None
+
+
+def _and_a_half(amount: Amount, noun: Noun) -> tuple[Amount, Noun, int]:
+    """Add the half that follows a unit: một năm rưỡi."""
+    low, high = (end + Fraction(1, 2) if end is not None else None for end in (amount.low, amount.high))
+    rule = "half < " + amount.rule
+    return replace(amount, low=low, high=high, rule=rule), replace(noun, last=noun.last + 1), noun.last + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,8 @@ class Draft:
         outer, bound = self.bound()
         noun, stars, end = self._unit(amount)
         unit = self.currency or (noun.unit if noun else None)
+        if noun and self.passage.tokens.word(noun.last) in self.passage.lexicon.figures.quantities.halves:
+            amount, noun, end = _and_a_half(amount, noun)
         last = max(amount.end, noun.last if noun else 0, stars.last if stars else 0)
         if self.currency and noun and noun.unit != self.currency:
             noun, last = None, amount.end
@@ -76,6 +88,8 @@ class Draft:
         amount, other = plausible(amount, unit, counted=counted)
         bound, end = self._after(amount.end, max(end, last), bound)
         per, end = self._per(end) if unit else ((), end)
+        if unit and not per:
+            per = self._per_beyond(end)
         quantity = Quantity(
             low=amount.low, high=amount.high, unit=unit, bound=bound, per=per, indefinite=amount.indefinite
         )
@@ -185,6 +199,18 @@ class Draft:
             per.append(phrase[1] if phrase else noun.unit if noun else "")
             at = phrase[0] if phrase else noun.last if noun else at
         return tuple(per), at
+
+    def _per_beyond(self, at: int) -> tuple[str, ...]:
+        """Return the denominators behind what is measured: 12 tonnes of honey a year."""
+        tokens, figures = self.passage.tokens, self.passage.lexicon.figures
+        for place in range(at, min(at + QUALIFIERS, len(tokens))):
+            word = tokens.words[place]
+            said = word in figures.quantities.stops and word not in figures.meanings.of
+            if tokens.kinds[place] != WORD or said or self.line.covering(place):
+                return ()
+            if per := self._per(place + 1)[0]:
+                return per
+        return ()
 
     def _denominator(self, at: int, *, stroke: bool) -> Noun | None:
         tokens = self.passage.tokens

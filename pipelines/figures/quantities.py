@@ -35,7 +35,13 @@ def _step(line: Line, at: int) -> int:
         return stars.last
     found = list(_mentions(line, at))
     line.mentions.extend(found)
-    return max((mention.last for mention in found), default=at + 1)
+    return max((mention.last for mention in found), default=_passed(line.passage, at))
+
+
+def _passed(passage: Passage, at: int) -> int:
+    """Return the index after an indefinite number that counts nothing, so that no part of it is read."""
+    phrase = passage.lexicon.numerals.phrases.match(passage.tokens, at)
+    return phrase[0] if phrase else at + 1
 
 
 def _mentions(line: Line, at: int) -> Iterator[Mention]:
@@ -115,7 +121,15 @@ def _joint(draft: Draft) -> int | None:
         between = lexicon.between.match(tokens, place)
         if between and not _changes(draft, opening):
             return between[0]
-    return None
+    return at if _side_by_side(draft) else None
+
+
+def _side_by_side(draft: Draft) -> bool:
+    """Two digits in words, the greater one behind, are a range: hai ba nhà, năm bảy chục."""
+    numerals, tokens = draft.passage.lexicon.numerals, draft.passage.tokens
+    low, high = draft.amount.low, numerals.values.get(tokens.word(draft.amount.end))
+    single = bool(numerals.tails) and draft.amount.worded and draft.amount.end == draft.first + 1
+    return single and low is not None and high is not None and 1 < low < high < 10
 
 
 def _changes(draft: Draft, opening: str) -> bool:
@@ -166,6 +180,8 @@ def _left_end(left: Amount, right: Amount) -> Fraction | None:
         scale = right.scale_factor
         if low * scale <= right.low:
             return low * scale
+    elif not left.scaled and low * right.scale_factor < right.low:
+        return low * right.scale_factor
     if not left.scaled and not right.scaled and low < right.low / 100 and right.low >= 1000:
         return low * 1000 if low * 1000 < right.low else low
     return low

@@ -27,9 +27,12 @@ def _distance(one: Hidden, mention: Mention) -> int:
 
 
 def _is_base(line: Line, dated: Hidden) -> bool:
-    tokens, base = line.passage.tokens, line.passage.lexicon.meanings["base"]
+    tokens, lexicon = line.passage.tokens, line.passage.lexicon
+    opens = lexicon.figures.quantities.opens if dated.means == "years" else frozenset()
     for at in range(max(0, dated.first - 5), dated.first + 1):
-        found = base.match(tokens, at)
+        found = lexicon.meanings["base"].match(tokens, at)
+        if found and tokens.words[at] in opens:
+            continue  # from 2018 to 2024: a period that begins
         if found and dated.first - 2 <= found[0] <= dated.last:
             return True
     return False

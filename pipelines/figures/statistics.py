@@ -173,7 +173,7 @@ def _rated(line: Line, mention: Mention, at: int) -> Mention:
 def _inherited(mentions: list[Mention], at: int) -> Mention:
     """A bare number takes the unit of the figure it is a part of: `35 hectares, of which 12 …`."""
     mention = mentions[at]
-    if mention.quantity.unit is not None:
+    if mention.quantity.unit is not None or mention.rule == "fraction":
         return mention
     for earlier in reversed(mentions[:at]):
         if earlier.quantity.unit is not None and (earlier.counted or mention.rating is None):
@@ -193,6 +193,8 @@ def _totals(line: Line, mentions: list[Mention]) -> dict[int, int]:
             found[at - 1] = at
         if at and _opens_parts(line, mentions[at - 1], mention):
             total = at - 1
+        if at and _is_parted(line, mention) and (total is None or not _within(mention, mentions[total])):
+            total = at - 1
         if total is not None and _within(mention, mentions[total]):
             found[at] = total
     return found
@@ -202,6 +204,12 @@ def _opens_parts(line: Line, earlier: Mention, mention: Mention) -> bool:
     tokens, part = line.passage.tokens, line.passage.lexicon.meanings["part"]
     between = range(earlier.last, mention.first)
     return any(tokens.words[at] in "(:" or part.match(tokens, at) for at in between)
+
+
+def _is_parted(line: Line, mention: Mention) -> bool:
+    """Tell whether `of them` stands right behind a figure."""
+    parted = line.passage.lexicon.meanings["parted"]
+    return any(parted.match(line.passage.tokens, at) for at in {mention.last, mention.end})
 
 
 def _within(part: Mention, total: Mention) -> bool:
