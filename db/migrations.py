@@ -32,3 +32,10 @@ def first(db: Database) -> None:
     """Make the tables of the first release."""
     for statement in statements("news-0001"):
         db.execute(statement)
+
+
+@news(name="0002")
+def readings(db: Database) -> None:
+    """Make the tables of what is read in the articles; the next derive fills them from the texts."""
+    for statement in statements("news-0002"):
+        db.execute(statement)

@@ -16,6 +16,7 @@ from pipelines.model import Dropped
 _ARTICLES = "SELECT source, language, count(*) FROM articles GROUP BY 1, 2 ORDER BY 1, 2"
 _DROPS = "SELECT step, reason, count(*) FROM drops GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"
 _CHANGES = "SELECT count(*) FROM revisions WHERE number > 1"
+_FIGURES = "SELECT coalesce(sum(statistics), 0) FROM readings"
 _LISTED = (
     "SELECT step, subject, reason, detail FROM drops WHERE step = coalesce(:step, step)"
     " AND reason = coalesce(:reason, reason) ORDER BY step, reason, subject, detail"
@@ -44,6 +45,8 @@ class Overview:
     """Revisions after an article's first."""
     drops: tuple[tuple[str, str, int], ...]
     """Step, reason, count; most first."""
+    figures: int
+    """Statistics read in the articles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ def read_overview(path: Path) -> Overview:
             articles=tuple(connection.execute(_ARTICLES)),
             changes=connection.execute(_CHANGES).fetchone()[0],
             drops=tuple(connection.execute(_DROPS)),
+            figures=connection.execute(_FIGURES).fetchone()[0],
         )
 
 

@@ -20,9 +20,11 @@ from sqlite_utils import Database
 from db import rows
 from db.connections import locked, open_for_writing, translated
 from db.histories import Seen, revisions
+from db.readings import keep_reading, note_versions, stale_articles, to_read
 from db.tables import keep_only, put
 from pipelines.errors import StoreError
-from pipelines.model import Article, Dropped, Outcome, Source
+from pipelines.model import Article, Dropped, Outcome, Reading, Source
+from pipelines.readings import Asked
 from pipelines.revisions import text_digest
 
 _BATCH = 500  # outcomes a transaction; about 6,000 rows
@@ -121,6 +123,25 @@ class Store:
                 self._database.execute("SELECT segment, max(offset) FROM captures GROUP BY 1 ORDER BY 1")
             )
 
+    def stale(self) -> tuple[int, Iterator[tuple[str, Asked]]]:
+        """Return how many articles the present reader has not read, and what is to be read."""
+        with translated(self._file):
+            articles = stale_articles(self._database)
+        return len(articles), to_read(self._database, articles)
+
+    def save_readings(self, made: Iterable[tuple[str, Reading]]) -> None:
+        """Keep readings of articles' texts in batches of one transaction each."""
+        waiting = iter(made)
+        while batch := list(islice(waiting, _BATCH)):
+            with self._transaction() as database:
+                for article, reading in batch:
+                    keep_reading(database, article, reading)
+
+    def all_read(self) -> None:
+        """Write down that no article is stale."""
+        with self._transaction() as database:
+            note_versions(database)
+
     def _save(self, database: Database, outcome: Outcome) -> Saved:
         result = outcome.result
         if isinstance(result, Dropped):
@@ -146,6 +167,7 @@ class Store:
         else:
             database.execute(_COUNTS, made.article)
         _save_revisions(database, article.id, seen)
+        keep_reading(database, article.id, outcome.reading)
 
     def _check_source(self, article: Article) -> None:
         if article.source not in self._known:

@@ -512,6 +512,68 @@ class Reading:
     """Why nothing could be read; None: it was read to the end."""
 
 
+# ------------------------------------------------------------------ names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMention:
+    """A province, district or commune as a text names it."""
+
+    span: Span
+    """With its unit word: `Tan Thanh commune`."""
+    name: str
+    """Without it, as written."""
+    level: str
+    """`province`, `district` or `commune` (wards, townships and special zones too)."""
+    units: tuple[str, ...] = ()
+    """`scheme:code` of every unit it may be; several: the text leaves it open; none: the name is not listed."""
+    province: str | None = None
+    """The province it belongs to today, by name."""
+    province_then: str | None = None
+    """The province it belonged to before July 2025, by name."""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationMention:
+    """A producer or an agency as a text names it."""
+
+    span: Span
+    kind: str
+    """`producer` or `agency`."""
+    form: str
+    """`cooperative`, `cooperative group`, `company`, `business household`, …, or `agency`."""
+    name: str
+    """As written."""
+    key: str
+    """Equal for the variants of one name: folded, without legal form and articles."""
+    place: str | None = None
+    province: str | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductMention:
+    """A product, a line of products or a type of product as a text names it."""
+
+    span: Span
+    name: str
+    """Without its frame, with its form in brackets."""
+    specificity: str
+    """`named`, `line` (a type of one producer or place) or `generic`."""
+    rating: Rating | None = None
+    rating_from: Rating | None = None
+    """Where it was upgraded: the stars before."""
+    status: str | None = None
+    """`recognised`, `upgraded`, `re-recognised`, `proposed`, `potential`, `registered`, `expired`, `withdrawn`."""
+    programme: str | None = None
+    """`OCOP`, or the other programme whose stars these are."""
+    producer: str | None = None
+    place: str | None = None
+    province: str | None = None
+    rule: str = ""
+
+
 # ------------------------------------------------------------------ versions
 
 
@@ -533,3 +595,34 @@ class Alignment:
     beads: tuple[Bead, ...]
     score: float
     """Log odds of the whole against no relation at all, per sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of a story, as text in sentences."""
+
+    text: str
+    sentences: tuple[Span, ...]
+    """In the order of the text; `text[span.start:span.end]` is the sentence."""
+    language: str | None
+    """ISO 639-1; None: it cannot be told."""
+
+    @property
+    def lines(self) -> list[str]:
+        """The sentences as strings."""
+        return [self.text[span.start : span.end] for span in self.sentences]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discrepancy:
+    """What a reviewer of a translation would look at: two places that do not say the same."""
+
+    kind: str
+    """`figure`, `name`, `untranslated`, `truncated`, `missing`, `added`, `doubled`, `quotes`, `residue`."""
+    severity: str
+    """`error`: surely look; `warning`: probably wrong; `note`: may be meant."""
+    left: Span
+    """Place in the text of the left version; empty, where something should stand, when it has nothing."""
+    right: Span
+    reason: str
+    """One sentence for the reviewer."""

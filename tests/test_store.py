@@ -200,7 +200,8 @@ def later() -> Migrations:
     """Return the migrations of a later tinlang."""
     made = Migrations(migrations.news.name)
     made(name="0001")(migrations.first)
-    made(name="0002")(lambda db: db.execute("ALTER TABLE drops ADD COLUMN seen INTEGER"))
+    made(name="0002")(migrations.readings)
+    made(name="0003")(lambda db: db.execute("ALTER TABLE drops ADD COLUMN seen INTEGER"))
     return made
 
 
@@ -208,7 +209,7 @@ def test_an_older_database_is_brought_up_to_date(news: Path, monkeypatch: pytest
     """Opening for writing applies what is missing and keeps every row; reading says what to do."""
     stored(news, VISITS)
     monkeypatch.setattr(migrations, "news", later())
-    with pytest.raises(StoreError, match=r"older tinlang.*0002"):
+    with pytest.raises(StoreError, match=r"older tinlang.*0003"):
         open_news(news)
     with Store(news):
         pass
@@ -222,7 +223,7 @@ def test_a_newer_database_is_left_alone(news: Path, monkeypatch: pytest.MonkeyPa
         patched.setattr(migrations, "news", later())
         stored(news, VISITS)
     for opened in (open_news, lambda path: Store(path).__enter__()):
-        with pytest.raises(StoreError, match=r"newer tinlang.*0002"):
+        with pytest.raises(StoreError, match=r"newer tinlang.*0003"):
             opened(news)
 
 

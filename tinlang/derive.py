@@ -20,16 +20,19 @@ from db.overview import drops_without_capture, read_overview
 from db.store import Store
 from pipelines.errors import ArchiveError, StoreError, UnreadableError
 from pipelines.extract import Press, extract
-from pipelines.model import Article, Capture, Dropped, Locator, Outcome
+from pipelines.model import Article, Capture, Dropped, Locator, Outcome, Reading
+from pipelines.readings import read_article
 from pipelines.revisions import text_digest
 from tinlang.config import Config, ready
 from tinlang.crew import Crew
 from tinlang.report import progress
+from tinlang.rereading import read_again
 from tinlang.worker import Bounds, Lost
 
 _BATCH = 100  # outcomes saved at once; the workers have enough ahead to go on meanwhile
 
 Extract = Callable[[Capture, Press], Article | Dropped]
+Read = Callable[[Article, str], Reading | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,8 @@ class Options:
     bounds: Bounds = field(default_factory=Bounds)
     extract: Extract = extract
     """Importable by the workers."""
+    read: Read = read_article
+    """The same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +60,8 @@ class DeriveReport:
     revisions: int
     """Articles whose text was found changed, once for each change."""
     seconds: float
+    reread: int = 0
+    """Articles kept before whose figures were read again, because the reader has changed."""
 
     @property
     def pages_a_second(self) -> float:
@@ -85,11 +92,14 @@ def derive(
         plan = plan_run(Archive(config.archive), store.watermarks(), options.limit)
         store.record([*carried, *plan.damaged])
         tally = Tally(drops=Counter((one.step, one.reason) for one in plan.damaged))
-        reader = Reader(config.archive, press, options.extract)
+        reread = 0 if everything else read_again(store, workers or _processors(), options.bounds)
+        store.all_read()
+        reader = Reader(config.archive, press, options)
         crew = Crew(reader, workers=workers or _processors(), bounds=options.bounds)
         with closing(crew.results(plan.locators())) as results:
             _save(store, map(reader.settled, results), tally, plan.captures)
-    return tally.report(read_overview(config.news).changes - before, time.monotonic() - begun)
+    report = tally.report(read_overview(config.news).changes - before, time.monotonic() - begun)
+    return replace(report, reread=reread)
 
 
 def _carried(news: Path) -> list[Dropped]:
@@ -126,7 +136,7 @@ class Tally:
             self.captures += 1
             result = one.result if isinstance(one, Outcome) else one
             if isinstance(result, Dropped):
-                self.drops[result.step, result.reason] += 1
+                self.drops.update([(result.step, result.reason)] if result.lost else [])
             else:
                 self.articles[result.source, result.language.language] += 1
 
@@ -204,7 +214,7 @@ class Reader:
 
     archive: Path
     press: Press
-    extract: Extract
+    options: Options
 
     def __call__(self, locator: Locator) -> Outcome | Dropped:
         """Return what became of the capture there; MemoryError where the worker has too little."""
@@ -212,18 +222,19 @@ class Reader:
             capture = Archive(self.archive).fetch(locator)
         except (UnreadableError, ArchiveError) as error:
             return _damaged(locator, str(error))
-        return _outcome(locator, capture, self._understood(capture))
+        outcome = _outcome(locator, capture, self._understood(capture))
+        return replace(outcome, reading=self._read(outcome.result))
 
     def settled(self, result: Outcome | Dropped | Lost[Locator]) -> Outcome | Dropped:
         """Return the result, a lost one as the drop that it is."""
         if not isinstance(result, Lost):
             return result
         drop = lambda capture, _: _drop(capture, result.reason, result.detail)  # noqa: E731
-        return replace(self, extract=drop)(result.task)
+        return replace(self, options=replace(self.options, extract=drop))(result.task)
 
     def _understood(self, capture: Capture) -> Article | Dropped:
         try:
-            result = self.extract(capture, self.press)
+            result = self.options.extract(capture, self.press)
         except MemoryError:
             raise
         except Exception as error:  # whatever a page does to a parser costs that page only
@@ -231,6 +242,11 @@ class Reader:
         if isinstance(result, Article) and result.source not in self.press:
             return _drop(capture, "undeclared newspaper", f"'{result.source}'; declare it, then derive --all")
         return result
+
+    def _read(self, result: Article | Dropped) -> Reading | None:
+        if isinstance(result, Dropped):
+            return None
+        return self.options.read(result, self.press[result.source].timezone)
 
 
 def _drop(capture: Capture, reason: str, detail: str) -> Dropped:

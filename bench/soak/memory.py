@@ -21,9 +21,8 @@ from _pages import fill
 
 from crawlers.loader import load_press
 from db.archive import Archive
-from pipelines.extract import extract
 from tinlang.crew import Crew
-from tinlang.derive import Reader
+from tinlang.derive import Options, Reader
 from tinlang.worker import Bounds
 
 PAGES = int(os.environ.get("TINLANG_SOAK_PAGES", "20000"))
@@ -79,7 +78,7 @@ def main() -> int:
 
 def derive_all(folder: Path, looks: Looks) -> None:
     """Read every page as derive does, counting them."""
-    crew = Crew(Reader(folder, load_press(), extract), workers=1, bounds=Bounds())
+    crew = Crew(Reader(folder, load_press(), Options()), workers=1, bounds=Bounds())
     looks.crew = crew  # type: ignore[assignment]
     with closing(crew.results(Archive(folder).locate())) as results:
         for _ in results:

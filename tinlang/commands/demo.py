@@ -43,8 +43,9 @@ def show(tour: Tour, seconds: float) -> None:
     show_table("Visits", ("visit", "fetched", "unchanged", "gone", "refused", "received"), _visits(tour))
     show_table("Dropped", ("step", "reason", "pages"), tour.found.drops)
     total = sum(count for *_, count in tour.found.articles)
-    columns = ("articles", "published", "revisions", "refuse every crawler")
-    show_table("In all", columns, [(total, tour.published, tour.found.changes, ", ".join(tour.refused))])
+    columns = ("articles", "published", "figures", "revisions", "refuse every crawler")
+    counts = (total, tour.published, tour.found.figures, tour.found.changes)
+    show_table("In all", columns, [(*counts, ", ".join(tour.refused))])
 
 
 def _visits(tour: Tour) -> list[tuple[object, ...]]:

@@ -42,6 +42,7 @@ def as_plain(report: DeriveReport) -> dict[str, object]:
             for (source, language), count in report.articles.items()
         ],
         "revisions": report.revisions,
+        "reread": report.reread,
         "drops": [
             {"step": step, "reason": reason, "drops": count} for (step, reason), count in report.drops.items()
         ],
@@ -59,6 +60,8 @@ def show(report: DeriveReport) -> None:
         rows = [(step, reason, count) for (step, reason), count in report.drops.items()]
         show_table("Dropped (tinlang drops lists them)", ("step", "reason", "pages"), rows)
     counts = (report.captures, sum(report.articles.values()), report.revisions, sum(report.drops.values()))
+    if report.reread:
+        show_table("Read again", ("articles whose figures an older reader had read",), [(report.reread,)])
     speed = f"{report.pages_a_second:,.0f}"
     columns = ("pages read", "articles", "revisions", "dropped", "pages a second")
     show_table("Derived", columns, [(*counts, speed)])
