@@ -8,7 +8,7 @@ from fractions import Fraction
 from pipelines.figures.mentions import Mention
 from pipelines.figures.numbers import Amount
 from pipelines.figures.passages import Passage
-from pipelines.figures.tokens import WORD
+from pipelines.figures.tokens import FIGURE, WORD
 from pipelines.model import Bound
 
 _COMMON = (Fraction(1, 2), Fraction(1, 4))
@@ -49,16 +49,20 @@ class Candidate:
             return True
         if amount.indefinite:
             return self._indefinite()
-        if amount.low is not None and amount.low <= 1:
-            return self._small(amount.low)
-        single = amount.end == self.first + 1
-        if single and self.passage.tokens.words[self.first] in self.passage.lexicon.figures.numbers.homographs:
+        low = self.mention.quantity.low
+        if low is not None and low <= 1:
+            return self._small(low)
+        homographs = self.passage.lexicon.figures.numbers.homographs
+        single = self.mention.number_end == self.first + 1
+        if single and self.passage.tokens.words[self.first] in homographs:
             return self.known
         return unit is not None or self.mention.rating is not None
 
     def _indefinite(self) -> bool:
         """A few reporters and a few days are no figure; a few tonnes are one, and hundreds alone."""
         unit, low, high = self.mention.quantity.unit, self.amount.low, self.amount.high
+        if self.passage.tokens.kind(self.amount.end) == FIGURE:
+            return False  # scores of 5 percent
         if high is not None and high < 10:
             timely = unit in self.passage.lexicon.times
             return unit is not None and not self.mention.counted and not timely

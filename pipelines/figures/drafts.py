@@ -74,9 +74,9 @@ class Draft:
         noun = self.noun(self.amount.end) or self.noun(mention.last - 1)
         return bool(noun and noun.known) or mention.rating is not None
 
-    def with_unit(self, amount: Amount) -> Mention:
+    def with_unit(self, amount: Amount, *, bounded: bool = True) -> Mention:
         """Return the amount, which is this one or a range that ends in it, with all that stands around it."""
-        outer, bound = self.bound()
+        outer, bound = self.bound() if bounded else (self.at, Bound.EXACT)
         noun, stars, end = self._unit(amount)
         unit = self.currency or (noun.unit if noun else None)
         if noun and self.passage.tokens.word(noun.last) in self.passage.lexicon.figures.quantities.halves:
@@ -87,7 +87,8 @@ class Draft:
         counted = bool(noun) and not (noun and noun.measure) and not self.currency
         amount, other = plausible(amount, unit, counted=counted)
         bound, end = self._after(amount.end, max(end, last), bound)
-        per, end = self._per(end) if unit else ((), end)
+        per, end = self._per(end) if unit or amount.scaled else ((), end)
+        bound, end = self._after(end, end, bound)
         if unit and not per:
             per = self._per_beyond(end)
         quantity = Quantity(
@@ -179,11 +180,18 @@ class Draft:
 
     def _after(self, number_end: int, end: int, bound: Bound) -> tuple[Bound, int]:
         tokens, after = self.passage.tokens, self.passage.lexicon.after
-        for place in (number_end, end):
+        beyond = range(end + 1, min(end + QUALIFIERS, len(tokens))) if self._opened() else ()
+        for place in (number_end, end, *beyond):
+            if place > end and tokens.kinds[place - 1] != WORD:
+                break
             found = after.match(tokens, place)
-            if found:
+            if found and tokens.kind(found[0]) != FIGURE:  # 6 tonnes and above 7 are two bounds
                 return bound if found[1] is Bound.EXACT else found[1], max(end, found[0])
         return bound, end
+
+    def _opened(self) -> bool:
+        """A word such as từ before the number looks for its `or more` behind the whole phrase."""
+        return self.passage.tokens.word(self.at - 1) in self.passage.lexicon.figures.quantities.opens
 
     def _per(self, at: int) -> tuple[tuple[str, ...], int]:
         tokens, lexicon = self.passage.tokens, self.passage.lexicon

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from pipelines.errors import DeclarationError
 from pipelines.figures.numbers import Numerals
-from pipelines.figures.sections import Figures, Mask, Meanings, Numbers, Places, Quantities
+from pipelines.figures.sections import Figures, Mask, Meanings, Places, Quantities
 from pipelines.figures.tokens import Trie, split
 from pipelines.languages import languages
 from pipelines.model import Bound
@@ -208,7 +208,8 @@ def _plurals(phrase: str, endings: tuple[tuple[str, ...], ...]) -> Iterator[str]
 def base_form(word: str, endings: tuple[tuple[str, ...], ...]) -> str:
     """Return the singular of a word as the plural endings of its language make it."""
     for singular, plural in endings:
-        if word.endswith(plural) and len(word) > len(plural) + 1 and not word.endswith(("ss", "us", "is")):
+        long = len(word) > len(plural) + 1 or word == plural
+        if word.endswith(plural) and long and not word.endswith(("ss", "us", "is")):
             return word[: len(word) - len(plural)] + singular
     return word
 

@@ -130,7 +130,7 @@ class _Reader:
         short = self.tokens.touching(self.at)
         if not self.numerals.dangling or counted or not (1 <= digit <= 9 and (factor >= 1000 or short)):
             return False
-        if "half" in self.rules or self.tokens.words[self.at] in self.numerals.articles:
+        if self.tokens.words[self.at] in self.numerals.articles:
             return False
         value, scale = self.sum.terms[-1]
         self.sum.terms[-1] = (value + digit * scale / 10, scale)
@@ -164,7 +164,7 @@ class _Reader:
         following = self.tokens.word(self.at + 1)
         counted = following in numerals.times or following in numerals.scales
         begun = self.sum.total() is not None
-        if begun and word in numerals.timely and not counted:
+        if (begun and word in numerals.timely and not counted) or "half" in self.rules:
             return False
         if not begun:
             self.first = value
@@ -190,6 +190,7 @@ class _Reader:
 
     def _short(self, word: str) -> bool:
         self.short = word
+        self.rules.append("scale letter")
         touches = self.apart or self.tokens.touching(self.at)
         return touches and self.sum.scale(self.numerals.shorts[word])
 
@@ -270,7 +271,7 @@ def read_amount(
 
 
 def _scale_factor(reader: _Reader, total: Fraction) -> Fraction:
-    single = reader.figures + reader.values == 1 and set(reader.rules) <= {"scale"}
+    single = reader.figures + reader.values == 1 and set(reader.rules) <= {"scale", "scale letter"}
     plain = single and len(reader.sum.terms) <= 1 and (reader.sum.group is None or reader.values == 1)
     return total / reader.first if plain and reader.first else Fraction(1)
 

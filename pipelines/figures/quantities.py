@@ -151,7 +151,7 @@ def _of_whole(draft: Draft) -> tuple[Mention, ...] | None:
         return None
     if draft.amount.low is None or whole.low is None or draft.amount.low > whole.low or whole.low < 2:
         return None
-    second = replace(draft, at=joint, first=joint, amount=whole).with_unit(whole)
+    second = replace(draft, at=joint, first=joint, amount=whole).with_unit(whole, bounded=False)
     if second is None or second.quantity.unit is None or not second.counted:
         return None
     part = replace(second, first=draft.at, outer=draft.bound()[0], rule="n of m < " + draft.amount.rule)
@@ -180,7 +180,7 @@ def _left_end(left: Amount, right: Amount) -> Fraction | None:
         scale = right.scale_factor
         if low * scale <= right.low:
             return low * scale
-    elif not left.scaled and low * right.scale_factor < right.low:
+    elif not left.scaled and right.scale_factor > 1 and low * right.scale_factor < right.low:
         return low * right.scale_factor
     if not left.scaled and not right.scaled and low < right.low / 100 and right.low >= 1000:
         return low * 1000 if low * 1000 < right.low else low

@@ -173,7 +173,8 @@ def _rated(line: Line, mention: Mention, at: int) -> Mention:
 def _inherited(mentions: list[Mention], at: int) -> Mention:
     """A bare number takes the unit of the figure it is a part of: `35 hectares, of which 12 …`."""
     mention = mentions[at]
-    if mention.quantity.unit is not None or mention.rule == "fraction":
+    priced = "scale letter" in mention.rule or "dangling" in mention.rule
+    if mention.quantity.unit is not None or mention.rule == "fraction" or priced:
         return mention
     for earlier in reversed(mentions[:at]):
         if earlier.quantity.unit is not None and (earlier.counted or mention.rating is None):
