@@ -106,6 +106,17 @@ def excerpt(sapo: str, body: list[str]) -> str:
     return text[: _EXCERPT - 1].rpartition(" ")[0] + "…"
 
 
+def quotation(sentence: str, start: int, end: int) -> str:
+    """Return the sentence, or of a long one what stands around its figure: 300 characters at most."""
+    text = plain(sentence)
+    if len(text) <= _EXCERPT:
+        return text
+    room = max(0, _EXCERPT - 2 - (end - start))
+    first = max(0, min(start - room // 2, len(text) - _EXCERPT + 2))
+    last = min(len(text), first + _EXCERPT - 2)
+    return ("…" if first else "") + text[first:last] + ("…" if last < len(text) else "")
+
+
 def day_of(published: Value, timezone: str) -> str | None:
     """Return the day of a time in a newspaper's own zone."""
     if published is None:

@@ -11,6 +11,7 @@ from itertools import islice
 
 from db.excerpts import Audience, Papers, article_row, text_of
 from db.indexes import add_texts, remove_texts
+from db.moving_figures import add_figures, remove_figures
 from db.rows import Row
 
 _BATCH = 1000
@@ -33,12 +34,14 @@ def bring_up_to_date(
         advance(len(batch))
     for table in LISTS:
         connection.execute(_LIST_ROWS[table])
+    add_figures(connection)
     return written
 
 
 def _remove(connection: sqlite3.Connection) -> None:
     connection.execute(_STALE)
     remove_texts(connection, "SELECT number FROM temp.stale")
+    remove_figures(connection)
     for table in (*LISTS, "texts", "articles"):
         connection.execute(f"DELETE FROM {table} WHERE number IN (SELECT number FROM temp.stale)")
 
@@ -77,10 +80,11 @@ def _dicts(cursor: sqlite3.Cursor) -> Iterator[Row]:
     return (dict(zip(names, row, strict=True)) for row in cursor)
 
 
-_STALE = """
+_STAMP = """n.captures || ' ' || n.segment || ' ' || n.offset
+  || coalesce((SELECT ' ' || r.stamp FROM news.readings r WHERE r.article = n.id), '')"""
+_STALE = f"""
 CREATE TEMP TABLE stale AS SELECT s.number FROM main.articles s WHERE NOT EXISTS (
-  SELECT 1 FROM news.articles n WHERE n.id = s.id
-  AND s.stamp = n.captures || ' ' || n.segment || ' ' || n.offset)
+  SELECT 1 FROM news.articles n WHERE n.id = s.id AND s.stamp = {_STAMP})
 """
 # A publication time is believed for order and day from 1990 to a day after the first fetching.
 _PLAUSIBLE = "(n.published BETWEEN '1990-01-02' AND strftime('%Y-%m-%dT%H:%M:%S', n.first_fetched, '+1 day'))"
@@ -93,7 +97,7 @@ ORDER BY seconds, n.id
 _NEW_ROWS = f"""
 SELECT p.number, n.*, t.sapo, t.body, t.captions AS caption_texts, c.digest,
   coalesce({_PLAUSIBLE}, 0) AS dated,
-  n.captures || ' ' || n.segment || ' ' || n.offset AS stamp,
+  {_STAMP} AS stamp,
   (SELECT count(*) FROM news.revisions r WHERE r.article = n.id) AS revisions
 FROM temp.places p JOIN news.articles n ON n.id = p.id
 JOIN news.texts t ON t.article = n.id AND t.digest = n.text_digest

@@ -32,7 +32,9 @@ _MADE_BY = (
     "columns.py",
     "indexes.py",
     "moving.py",
+    "moving_figures.py",
     "publish.py",
+    "schema/rollups.sql",
 )
 
 
@@ -126,7 +128,8 @@ def _sum_up(connection: sqlite3.Connection, origin: dict[str, str]) -> None:
     for statement in migrations.statements("rollups"):
         connection.execute(statement)
     write_columns(connection)
-    tables = ("articles", "texts", *LISTS, "sources", "totals", "daily", "monthly", "drops")
+    counted = ("sources", "totals", "daily", "monthly", "drops", "statistics", "figure_totals")
+    tables = ("articles", "texts", *LISTS, *counted)
     counts = {
         table: {"count": connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]}
         for table in tables

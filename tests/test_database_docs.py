@@ -13,7 +13,7 @@ from db import migrations
 
 DOCS = (Path(__file__).parents[1] / "docs" / "database.md").read_text(encoding="utf-8")
 OWN = ("_sqlite_migrations", "sqlite_")  # tables of the libraries
-SHADOWS = re.compile(r"(fold|exact|titles)_(data|idx|docsize|config|content)$")
+SHADOWS = re.compile(r"(fold|exact|titles|figures)_(data|idx|docsize|config|content)$")
 
 
 def documented(prefix: str) -> dict[str, list[str]]:

@@ -23,3 +23,13 @@ INSERT INTO sources SELECT s.slug, s.name, s.homepage, s.country, s.province, s.
 DELETE FROM drops;
 INSERT INTO drops SELECT d.step, d.reason, coalesce(d.source, ''), count(*), min(d.subject), max(c.fetched_at)
   FROM news.drops d LEFT JOIN news.captures c ON (c.segment, c.offset) = (d.segment, d.offset) GROUP BY 1, 2, 3;
+DELETE FROM figure_totals;
+INSERT INTO figure_totals SELECT 'all', '', count(*) FROM statistics;
+INSERT INTO figure_totals SELECT 'unit', unit, count(*) FROM statistics WHERE unit IS NOT NULL GROUP BY 2;
+INSERT INTO figure_totals SELECT 'source', source, count(*) FROM statistics GROUP BY 2;
+INSERT INTO figure_totals SELECT 'language', language, count(*) FROM statistics WHERE language IS NOT NULL GROUP BY 2;
+INSERT INTO figure_totals SELECT 'measure', measure, count(*) FROM statistics WHERE measure IS NOT NULL GROUP BY 2;
+INSERT INTO figure_totals SELECT 'place', place, count(*) FROM statistics WHERE place IS NOT NULL GROUP BY 2;
+INSERT INTO figure_totals SELECT 'rating', CASE WHEN rating_max IS NULL THEN rating_min || '+'
+  WHEN rating_max = rating_min THEN rating_min ELSE rating_min || '-' || rating_max END, count(*)
+  FROM statistics WHERE rating_min IS NOT NULL GROUP BY 2;

@@ -117,6 +117,63 @@ CREATE TABLE revisions (
   PRIMARY KEY (number, revision)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE statistics (
+  id INTEGER PRIMARY KEY,
+  number INTEGER NOT NULL REFERENCES articles(number),
+  position INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  language TEXT,
+  day TEXT,
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  surface TEXT NOT NULL,
+  sentence TEXT NOT NULL,
+  low TEXT,
+  high TEXT,
+  low_number REAL,
+  high_number REAL,
+  si_low REAL,
+  si_high REAL,
+  bound TEXT NOT NULL,
+  unit TEXT,
+  per TEXT NOT NULL,
+  indefinite INTEGER NOT NULL,
+  rating_min INTEGER,
+  rating_max INTEGER,
+  subject TEXT,
+  subject_key TEXT,
+  measure TEXT,
+  place TEXT,
+  period_start TEXT,
+  period_end TEXT,
+  period_raw TEXT,
+  base_start TEXT,
+  base_end TEXT,
+  role TEXT NOT NULL,
+  basis TEXT,
+  modality TEXT NOT NULL,
+  total INTEGER,
+  ambiguous TEXT,
+  key TEXT NOT NULL,
+  rule TEXT NOT NULL
+) STRICT;
+CREATE INDEX statistics_number ON statistics(number);
+CREATE INDEX statistics_unit ON statistics(unit);
+CREATE INDEX statistics_source ON statistics(source);
+CREATE INDEX statistics_key ON statistics(key);
+CREATE INDEX statistics_subject ON statistics(subject_key, unit) WHERE subject_key IS NOT NULL;
+CREATE INDEX statistics_measure ON statistics(measure, unit) WHERE measure IS NOT NULL;
+CREATE INDEX statistics_place ON statistics(place) WHERE place IS NOT NULL;
+CREATE INDEX statistics_rating ON statistics(rating_min) WHERE rating_min IS NOT NULL;
+CREATE INDEX statistics_period ON statistics(period_start) WHERE period_start IS NOT NULL;
+
+CREATE TABLE figure_totals (
+  facet TEXT NOT NULL,
+  value TEXT NOT NULL,
+  figures INTEGER NOT NULL,
+  PRIMARY KEY (facet, value)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE totals (
   facet TEXT NOT NULL,
   value TEXT NOT NULL,
@@ -171,6 +228,10 @@ CREATE VIRTUAL TABLE fold USING fts5(
 CREATE VIRTUAL TABLE exact USING fts5(
   title, sapo, body, captions,
   content='texts', content_rowid='number', tokenize='unicode61 remove_diacritics 0'
+);
+CREATE VIRTUAL TABLE figures USING fts5(
+  subject, sentence,
+  content='statistics', content_rowid='id', tokenize='unicode61 remove_diacritics 2', columnsize=0
 );
 CREATE VIRTUAL TABLE titles USING fts5(
   title,
