@@ -15,6 +15,7 @@ from types import MappingProxyType
 from pipelines.declarations import Key, declare, read_toml
 from pipelines.errors import DeclarationError
 from pipelines.figures.sections import Figures
+from pipelines.names.sections import Places, Producers, Products
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,16 @@ class Detect:
     """Endings of words that the relatives write otherwise."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """`[checks]`: what a reviewer of a translation knows of the language."""
+
+    ordinals: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """Words that rank, lower case: `first`."""
+    ranking: tuple[str, ...] = ()
+    """What stands before a number word, without a blank, to make it rank: `ke` in `kelima`."""
+
+
 ELSEWHERE = frozenset("numbers quantities ratings meanings masks dates months".split())
 """Sections that `pipelines.lexicon` reads, as strictly as this module reads its own."""
 
@@ -104,8 +115,13 @@ class Language:
     sentences: Sentences = field(default_factory=Sentences)
     page: Page = field(default_factory=Page)
     detect: Detect = field(default_factory=Detect)
+    checks: Checks = field(default_factory=Checks)
     figures: Figures | None = None
     """None: its figures are not read."""
+    places: Places | None = None
+    producers: Producers | None = None
+    products: Products | None = None
+    """None, all three: names are not read in it."""
 
 
 @cache

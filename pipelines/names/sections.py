@@ -1,0 +1,98 @@
+"""The sections `[places]`, `[producers]` and `[products]` of a language file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+_NONE: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """`[places]`: how units of government are named."""
+
+    before: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    """Kind of unit → words before its name: xã, komune, commune of."""
+    after: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    """Kind of unit → words behind its name: commune, province."""
+    locative: frozenset[str] = frozenset()
+    """Words before a bare name that make it a place: in, from, ở."""
+    foreign: frozenset[str] = frozenset()
+    """Words before a bare name that make it something else: titles, streets, newspapers, battles."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Producers:
+    """`[producers]`: producers and agencies."""
+
+    before: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    """Form → words that open a name: hợp tác xã, koperasi."""
+    after: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    """Form → words that close a name: Cooperative, Co., Ltd."""
+    anaphors: tuple[str, ...] = ()
+    """Words for a producer named before: the company, đơn vị."""
+    activities: frozenset[str] = frozenset()
+    """Lower-case words inside names of organisations: sản xuất, thương mại."""
+    joints: frozenset[str] = frozenset()
+    """Words that join parts of a name: và, and, dan."""
+    of: frozenset[str] = frozenset()
+    """Words between a product or an agency and whose it is: của, of, dari."""
+    agencies: tuple[str, ...] = ()
+    """Words that open an agency's name: sở, Department of."""
+    closing: tuple[str, ...] = ()
+    """Words that close an agency's name: Department."""
+    whole: tuple[str, ...] = ()
+    """Agencies that need no further name: the People's Committee of a unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Products:
+    """`[products]`: names of products."""
+
+    head_last: bool = False
+    """The type noun ends the name (Ngoc Que *Tea*); else it opens it (*trà* Ngọc Quế)."""
+    types: frozenset[str] = frozenset()
+    """Type nouns: tea, nước mắm, madu."""
+    foreign_types: frozenset[str] = frozenset()
+    """Type nouns of the other order that stay untranslated: Mandarin, Tea."""
+    sites: frozenset[str] = frozenset()
+    """Places of tourism, products only where the sentence speaks of the programme."""
+    modifiers: frozenset[str] = frozenset()
+    """Words of a name that are no name: golden, dried, organic."""
+    forms: frozenset[str] = frozenset()
+    """Words of a form in brackets: filter bags, instant."""
+    plain: frozenset[str] = frozenset()
+    """Words in capitals that name no product: programmes, standards, countries, feasts."""
+    frames: frozenset[str] = frozenset()
+    """Words for product: product, sản phẩm, produk."""
+    stops: frozenset[str] = frozenset()
+    """Words in lower case at which a name ends."""
+    not_before: frozenset[str] = frozenset()
+    """Words before a type noun that make it no product: garden of, vườn, kebun, lễ hội."""
+    not_after: frozenset[str] = frozenset()
+    """Words behind it that do: garden, festival, grower."""
+    grown: frozenset[str] = frozenset()
+    """Words of growing and of raw material: what follows in the clause is a crop."""
+    makes: frozenset[str] = frozenset()
+    """Words of making and selling: what follows may be a line of products."""
+    links: frozenset[str] = frozenset()
+    """Verbs between a product and its stars: recognised, đạt."""
+    anaphors: tuple[str, ...] = ()
+    """Words for a product named before: the product, produknya."""
+    programme: tuple[str, ...] = ()
+    """Names of OCOP."""
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    """Other programmes that give stars → their names."""
+    status: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    """Status of a rating → words; the first that stands near the stars counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The three sections of a language together."""
+
+    places: Places
+    producers: Producers
+    products: Products
