@@ -151,7 +151,7 @@ def _numerals(figures: Figures, *, shorts: bool = True) -> Numerals:
     phrases += [(p, (Fraction(v), Fraction(v), "fraction")) for p, v in numbers.fractions.items()]
     phrases += [(p, (Fraction(v), Fraction(v), "multiple")) for p, v in numbers.multiples.items()]
     trie = Trie(phrases)
-    words = {*numbers.values, *numbers.times, *numbers.articles, *numbers.halves, *trie.first}
+    words = {*numbers.ones, *numbers.values, *numbers.times, *numbers.articles, *numbers.halves, *trie.first}
     units = {phrase for phrases in figures.quantities.units.values() for phrase in phrases}
     return Numerals(
         decimal=numbers.decimal,
@@ -160,6 +160,8 @@ def _numerals(figures: Figures, *, shorts: bool = True) -> Numerals:
         plus=_exact(numbers.plus),
         scales=_exact(numbers.scales),
         shorts=_exact(numbers.shorts) if shorts else {},
+        ones=_exact(numbers.ones),
+        unclear=numbers.unclear,
         fillers=numbers.fillers,
         points=numbers.points,
         halves=numbers.halves,

@@ -40,8 +40,15 @@ def hide(passage: Passage) -> list[Hidden]:
         hidden = _longest(passage, at, counted=not after_date and _follows_number(passage, at))
         if hidden:
             found.append(hidden)
-        at = hidden.last if hidden else at + 1
+        at = hidden.last if hidden else _beyond_fraction(passage, at)
     return found
+
+
+def _beyond_fraction(passage: Passage, at: int) -> int:
+    """Return the next token, behind a fraction or an indefinite: the third of `one third` is no ordinal."""
+    phrases = passage.lexicon.numerals.phrases
+    found = phrases.match(passage.tokens, at) if passage.tokens.words[at] in phrases.first else None
+    return found[0] if found else at + 1
 
 
 def _follows_number(passage: Passage, at: int) -> bool:
