@@ -32,6 +32,7 @@ COMMANDS = {
     "drops": ("tinlang.commands.drops:drops", "List what was dropped, and why."),
     "doctor": ("tinlang.commands.doctor:doctor", "Say what is wrong with this installation and its data."),
     "read": ("tinlang.commands.read:read", "Print the findings of a text."),
+    "align": ("tinlang.commands.align:align", "Line up two versions of a text; say where they differ."),
 }
 
 

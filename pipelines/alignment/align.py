@@ -55,11 +55,12 @@ class Known:
     ratio: float
 
 
-def open_pool(languages: tuple[str, str] | None) -> Pool:
+def open_pool(languages: tuple[str | None, str | None]) -> Pool:
     """Return an empty pool that knows the starter's translations of two languages."""
     pool = Pool()
-    if languages:
-        pool.teach(starter(*languages))
+    left, right = languages
+    if left and right:
+        pool.teach(starter(left, right))
     return pool
 
 
@@ -158,19 +159,21 @@ def _align(pair: tuple[Side, Side], known: Known, weights: Weights) -> Alignment
         return _unmatched((len(left), len(right)))
     same = known.directions[0][0].same
 
-    def steps(stretch: Stretch) -> list[Step]:
+    def solve(stretch: Stretch) -> list[Step]:
         ours, theirs = left.cut(stretch.left), right.cut(stretch.right)
         odds = bead_odds(ours, theirs, known.directions[0], known.ratio, weights)
         sizes = len(ours), len(theirs)
-        return decode(posteriors(odds, known.priors, sizes), sizes)
+        return decode(posteriors(odds, known.priors, sizes), odds, sizes)
 
-    found = stretches(left, right, same, steps)
-    return Alignment(beads=tuple(_bead(step) for step in found), score=0.0)
+    found = stretches(left, right, same, solve)
+    score = sum(step.odds for step in found) / max(len(left), len(right))
+    return Alignment(beads=tuple(_bead(step) for step in found), score=round(score, 3))
 
 
 def _bead(step: Step) -> Bead:
-    i, j, (a, b), sure = step
-    return Bead(left=tuple(range(i, i + a)), right=tuple(range(j, j + b)), confidence=round(sure, 4))
+    left = tuple(range(step.left, step.left + step.shape[0]))
+    right = tuple(range(step.right, step.right + step.shape[1]))
+    return Bead(left=left, right=right, confidence=round(step.sure, 4))
 
 
 def _unmatched(sizes: tuple[int, int]) -> Alignment:

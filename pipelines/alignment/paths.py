@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,25 @@ from pipelines.alignment.lexicon import Floats
 from pipelines.alignment.scores import SHAPES, Shape
 
 Choices = NDArray[np.int8]
-Step = tuple[int, int, Shape, float]
-"""The sentences a bead begins at, its shape, its probability."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A bead on the way through two versions."""
+
+    left: int
+    """The sentence it begins at."""
+    right: int
+    shape: Shape
+    sure: float
+    """Its probability, 0–1."""
+    odds: float = 0.0
+    """Log odds of its sentences against no relation; 0 where one side is empty."""
+
+    def moved(self, left: int, right: int) -> Step:
+        """Return it as many sentences further on."""
+        return replace(self, left=self.left + left, right=self.right + right)
+
 
 _NEVER = -1e30
 
@@ -78,15 +96,22 @@ def _backward(steps: Mapping[Shape, Floats], sizes: tuple[int, int]) -> Floats:
     return behind
 
 
-def decode(found: Mapping[Shape, Floats], sizes: tuple[int, int]) -> list[Step]:
-    """Return the beads whose probabilities add up to the most: (left, right, shape, probability) in order."""
+def decode(
+    found: Mapping[Shape, Floats], odds: Mapping[Shape, Floats], sizes: tuple[int, int]
+) -> list[Step]:
+    """Return the beads whose probabilities add up to the most, in order."""
     rows, columns = sizes[0] + 1, sizes[1] + 1
     best = np.full((rows, columns), -1.0)
     taken = np.zeros((rows, columns), dtype=np.int8)
     best[0, 0] = 0.0
     for i in range(rows):
         _decode_row(found, best, taken, i)
-    return _walk_back(found, taken, sizes)
+    return [_step(place, found, odds) for place in _walk_back(taken, sizes)]
+
+
+def _step(place: tuple[int, int, Shape], found: Mapping[Shape, Floats], odds: Mapping[Shape, Floats]) -> Step:
+    i, j, shape = place
+    return Step(i, j, shape, float(found[shape][i, j]), float(odds[shape][i, j]) if shape in odds else 0.0)
 
 
 def _decode_row(found: Mapping[Shape, Floats], best: Floats, taken: Choices, i: int) -> None:
@@ -109,13 +134,11 @@ def _slip(gains: Floats, best: Floats, taken: Choices) -> None:
     taken[better] = SHAPES.index((0, 1))
 
 
-def _walk_back(
-    found: Mapping[Shape, Floats], taken: Choices, sizes: tuple[int, int]
-) -> list[Step]:
-    beads: list[Step] = []
+def _walk_back(taken: Choices, sizes: tuple[int, int]) -> list[tuple[int, int, Shape]]:
+    beads: list[tuple[int, int, Shape]] = []
     i, j = sizes
     while i or j:
         shape = SHAPES[int(taken[i, j])]
         i, j = i - shape[0], j - shape[1]
-        beads.append((i, j, shape, float(found[shape][i, j])))
+        beads.append((i, j, shape))
     return beads[::-1]

@@ -43,23 +43,20 @@ def stretches(left: Side, right: Side, same: NDArray[np.int32], solve: Solve) ->
     at = (0, 0)
     while at != sizes:
         end, sure = _end(at, anchors, sizes)
-        steps = solve(Stretch(range(at[0], end[0]), range(at[1], end[1]))) if _both(at, end) else _gap(at, end)
-        moved = [(i + at[0], j + at[1], shape, odds) for i, j, shape, odds in steps] if _both(at, end) else steps
-        kept = moved if sure else moved[: max(1, len(moved) // 2)]
-        found += kept
-        i, j, (a, b), _ = kept[-1]
-        at = (i + a, j + b)
+        steps = _through(at, end, solve)
+        found += steps if sure else steps[: max(1, len(steps) // 2)]
+        last = found[-1]
+        at = (last.left + last.shape[0], last.right + last.shape[1])
     return found
 
 
-def _both(at: Anchor, end: Anchor) -> bool:
-    return end[0] > at[0] and end[1] > at[1]
-
-
-def _gap(at: Anchor, end: Anchor) -> list[Step]:
-    """Return the steps where one side has nothing."""
-    found: list[Step] = [(i, at[1], (1, 0), 1.0) for i in range(at[0], end[0])]
-    return found + [(at[0], j, (0, 1), 1.0) for j in range(at[1], end[1])]
+def _through(at: Anchor, end: Anchor, solve: Solve) -> list[Step]:
+    """Return the steps of one stretch; where one side has nothing, the other stands alone."""
+    if end[0] > at[0] and end[1] > at[1]:
+        steps = solve(Stretch(range(at[0], end[0]), range(at[1], end[1])))
+        return [step.moved(*at) for step in steps]
+    ours = [Step(i, at[1], (1, 0), 1.0) for i in range(at[0], end[0])]
+    return ours + [Step(at[0], j, (0, 1), 1.0) for j in range(at[1], end[1])]
 
 
 def _end(at: Anchor, anchors: list[Anchor], sizes: Anchor) -> tuple[Anchor, bool]:

@@ -1,0 +1,80 @@
+"""Everything a reviewer would look at in two versions, in the order of the text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipelines.alignment.starter import starter
+from pipelines.checks.beside import Beside, besides
+from pipelines.checks.figures import figures_differ
+from pipelines.checks.names import Near, NamesKnown, names_differ
+from pipelines.checks.shape import Lengths, residue, shapes_differ
+from pipelines.model import Alignment, Discrepancy, Version
+from pipelines.text import fold
+
+Pair = tuple[Version, Version]
+
+DOUBLED = 20
+"""Characters from which a sentence that stands twice is no refrain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What all pairs together teach the checks."""
+
+    names: NamesKnown
+    lengths: Lengths
+
+    @classmethod
+    def of(cls, compared: Iterable[tuple[Pair, Alignment]]) -> Archive:
+        """Return what these alignments teach."""
+        kept = list(compared)
+        found = [beside for versions, alignment in kept for beside in besides(versions, alignment)]
+        languages = {(left.language, right.language) for (left, right), _ in kept}
+        return cls(NamesKnown.of(found, frozenset(_loans(languages))), Lengths.of(found))
+
+
+def _loans(languages: Iterable[tuple[str | None, str | None]]) -> Iterator[Near]:
+    for left, right in languages:
+        yield from ((fold(one), fold(other)) for one, other in starter(left or "", right or ""))
+
+
+def check_versions(versions: Pair, alignment: Alignment, archive: Archive) -> list[Discrepancy]:
+    """Return the discrepancies of two versions, in the order of the text."""
+    found: list[Discrepancy] = []
+    for beside in besides(versions, alignment):
+        found += check_beside(beside, archive)
+    found += _doubled(versions)
+    return sorted(found, key=lambda one: (one.left.start, one.right.start, one.kind, one.left.end))
+
+
+def check_beside(beside: Beside, archive: Archive) -> Iterator[Discrepancy]:
+    """Yield what a reviewer would look at in one passage and its counterpart."""
+    if not beside.left.text:
+        yield beside.differ("added", "warning", "The left has nothing of this.")
+    elif not beside.right.text:
+        yield beside.differ("missing", "warning", "The right has nothing of this.")
+    else:
+        shapes = list(shapes_differ(beside, archive.lengths))
+        yield from shapes
+        if not any(one.kind == "untranslated" for one in shapes):
+            yield from figures_differ(beside)
+            yield from names_differ(beside, archive.names)
+    yield from residue(beside)
+
+
+def _doubled(versions: Pair) -> Iterator[Discrepancy]:
+    """Yield sentences that one version has oftener than the other can account for."""
+    counts = [Counter(line for line in version.lines if len(line) >= DOUBLED) for version in versions]
+    most = [max(count.values(), default=0) for count in counts]
+    for at, version in enumerate(versions):
+        seen: set[str] = set()
+        for line, span in zip(version.lines, version.sentences, strict=True):
+            if line in seen and most[1 - at] < counts[at][line]:
+                empty = type(span)(start=0, end=0)
+                left, right = (span, empty) if at == 0 else (empty, span)
+                reason = "This sentence stands here a second time."
+                yield Discrepancy(kind="doubled", severity="warning", left=left, right=right, reason=reason)
+            seen.add(line)

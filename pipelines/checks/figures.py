@@ -1,0 +1,158 @@
+"""Figures that one passage has and the other has not, by value: separators and number words may differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import zip_longest
+
+from pipelines.checks.beside import Beside, Passage
+from pipelines.checks.ranks import rank_values
+from pipelines.errors import DeclarationError
+from pipelines.figures.lexicon import Lexicon, lexicon
+from pipelines.figures.numbers import Amount, read_amount
+from pipelines.figures.separators import figure_value
+from pipelines.figures.tokens import FIGURE, tokenise
+from pipelines.figures.view import look
+from pipelines.model import Discrepancy, Span
+
+Values = frozenset[Fraction]
+
+
+LARGE = 1000
+"""Number words from here on are compared as figures are: nobody writes a million for want of a better word."""
+SMALL = 1
+"""A 0 or 1 that only one side has says nothing: scores, halves and thirds are told in words."""
+
+_CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])[:.h]([0-5]\d)(?![\d.,:])")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, with every value that it may have."""
+
+    surface: str
+    span: Span
+    values: Values
+    """By both separators, with the scale word behind it."""
+    bare: Values
+    """Without the scale word."""
+    parts: Values = frozenset()
+    """Hour and minute, where it may be a time of day."""
+
+    @property
+    def scaled(self) -> bool:
+        return not self.values <= self.bare
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """All numbers of a passage."""
+
+    figures: tuple[Figure, ...]
+    """Numbers in digits, and large ones in words."""
+    said: Values
+    """Values of other number words, names of months and days, and hours told by twelve."""
+
+    def has(self, figure: Figure) -> bool:
+        """Tell whether a figure of the other passage is said here, in digits or in words."""
+        if (figure.values | figure.bare) & self.said or any(_equal(figure, own) for own in self.figures):
+            return True
+        everything = self.said.union(*(own.values | own.bare | own.parts for own in self.figures))
+        return bool(figure.parts) and figure.parts - {Fraction(0)} <= everything
+
+
+def _equal(one: Figure, other: Figure) -> bool:
+    if one.values & other.values or one.bare & other.parts:
+        return True
+    return not (one.scaled and other.scaled) and bool(one.bare & other.bare)
+
+
+def figures_differ(beside: Beside) -> Iterator[Discrepancy]:
+    """Yield each figure that the other side does not say, beside the one that stands in its place."""
+    left, right = numbers_of(beside.left), numbers_of(beside.right)
+    ours = [figure for figure in left.figures if not right.has(figure)]
+    theirs = [figure for figure in right.figures if not left.has(figure)]
+    if not ours or not theirs:
+        ours = [figure for figure in ours if _matters(figure, left, ours, beside.left)]
+        theirs = [figure for figure in theirs if _matters(figure, right, theirs, beside.right)]
+    for one, other in zip_longest(ours, theirs):
+        yield _finding(beside, one, other)
+
+
+def _matters(figure: Figure, numbers: Numbers, missing: list[Figure], passage: Passage) -> bool:
+    """Tell whether a figure that stands alone matters: a large one, or half of a score with its other half."""
+    if max(figure.values, default=LARGE) > SMALL:
+        return True
+    at = numbers.figures.index(figure)
+    beside = (*numbers.figures[max(at - 1, 0) : at], *numbers.figures[at + 1 : at + 2])
+    return any(_score(figure, other, passage) and other not in missing for other in beside)
+
+
+def _score(one: Figure, other: Figure, passage: Passage) -> bool:
+    first, second = sorted((one, other), key=lambda figure: figure.span.start)
+    between = passage.text[first.span.end - passage.start : second.span.start - passage.start]
+    return between.strip() in {"-", "–"}
+
+
+def _finding(beside: Beside, one: Figure | None, other: Figure | None) -> Discrepancy:
+    left = one.span if one else _nowhere(beside.left)
+    right = other.span if other else _nowhere(beside.right)
+    if one and other:
+        reason = f"{one.surface} stands against {other.surface}."
+    else:
+        reason = f"{(one or other).surface} has no counterpart."  # type: ignore[union-attr]
+    severity = "error" if one and other else "warning"
+    return Discrepancy(kind="figure", severity=severity, left=left, right=right, reason=reason)
+
+
+def _nowhere(passage: Passage) -> Span:
+    """Return the empty place at the end of a passage, where something is missing."""
+    return passage.span(len(passage.text), len(passage.text))
+
+
+def numbers_of(passage: Passage) -> Numbers:
+    """Return the numbers of a passage; digits alone where its language has no reader."""
+    known = _lexicon(passage.language)
+    view = look(passage.text)
+    tokens = tokenise(view.lower, 0, len(view.lower))
+    hours = {found.start(): found for found in _CLOCK.finditer(view.lower)}
+    minutes = {found.start(2) for found in hours.values()}
+    figures: list[Figure] = []
+    said: set[Fraction] = set(rank_values(view.lower, passage.language))
+    for at, kind in enumerate(tokens.kinds):
+        amount = read_amount(tokens, at, known.plain, known.numerals.decimal) if known else None
+        values = _values(amount)
+        start, end = tokens.starts[at], tokens.ends[at]
+        if kind == FIGURE and not (start in minutes and not int(tokens.words[at])):
+            figures.append(_figure(passage, view.span(start, end), values, hours.get(start)))
+        elif amount and kind != FIGURE and amount.scaled and not amount.indefinite and min(values) >= LARGE:
+            figures.append(_figure(passage, view.span(start, tokens.ends[amount.end - 1]), values, None))
+        elif kind != FIGURE:
+            said |= values
+    return Numbers(tuple(figures), frozenset(said))
+
+
+def _values(amount: Amount | None) -> Values:
+    read = (amount.low, amount.high, amount.other) if amount else ()
+    return frozenset(value for value in read if value is not None)
+
+
+def _figure(passage: Passage, span: Span, values: Values, clock: re.Match[str] | None) -> Figure:
+    surface = passage.text[span.start : span.end]
+    plain = figure_value(surface, ".") if surface[0].isdigit() else None
+    bare = frozenset(value for value in plain or () if value is not None)
+    parts: Values = frozenset()
+    if clock:
+        parts = frozenset(Fraction(int(part)) for part in clock.groups())
+        values |= {Fraction(int(clock[1]) - 12)} if int(clock[1]) > 12 else frozenset()
+    return Figure(surface, passage.span(span.start, span.end), values or bare, bare, parts)
+
+
+def _lexicon(language: str | None) -> Lexicon | None:
+    try:
+        return lexicon(language) if language else None
+    except DeclarationError:
+        return None

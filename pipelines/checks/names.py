@@ -1,0 +1,117 @@
+"""Names that differ by a letter: capitalised words of either side that are nearly, not quite, the same.
+
+Regular loans (President, Presiden) are no mistakes: a pair that comes back in other stories is exempt, and so
+is a word that its language writes elsewhere while it never writes the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from pipelines.checks.beside import Beside, Passage
+from pipelines.model import Discrepancy, Span
+from pipelines.text import fold
+
+SHORTEST = 4
+"""Letters of a name in which one wrong letter can be told from another word."""
+LONG = 8
+"""Letters from which two may differ."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+Near = tuple[str, str]
+"""Two names, folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A capitalised word."""
+
+    key: str
+    """Folded."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NamesKnown:
+    """What all pairs of versions teach about names."""
+
+    words: Counter[tuple[str | None, str]]
+    """In how many passages of a language a word stands, in any case."""
+    near: Counter[Near]
+    """In how many passages two names stand against each other."""
+    loans: frozenset[Near]
+    """Pairs that translate each other."""
+
+    @classmethod
+    def of(cls, besides: Iterable[Beside], loans: frozenset[Near]) -> NamesKnown:
+        """Return what these passages teach."""
+        words: Counter[tuple[str | None, str]] = Counter()
+        near: Counter[Near] = Counter()
+        seen: set[tuple[str, str]] = set()
+        for beside in besides:
+            near.update({(one.key, other.key) for one, other in near_names(beside)})
+            for side in (beside.left, beside.right):
+                if (side.language or "", side.text) not in seen:
+                    seen.add((side.language or "", side.text))
+                    words.update((side.language, word) for word in _words(side.text))
+        return cls(words, near, loans)
+
+    def exempt(self, pair: Near, languages: tuple[str | None, str | None]) -> bool:
+        """Tell whether two names are two languages' spellings of one word."""
+        if self.near[pair] > 1 or pair in self.loans:
+            return True
+        left, right = languages
+        ours, theirs = self.words[left, pair[0]], self.words[right, pair[1]]
+        return min(ours, theirs) > 1 and not self.words[right, pair[0]]
+
+
+def names_differ(beside: Beside, known: NamesKnown) -> Iterator[Discrepancy]:
+    """Yield each pair of names that are one letter apart."""
+    languages = beside.left.language, beside.right.language
+    for one, other in near_names(beside):
+        if not known.exempt((one.key, other.key), languages):
+            ours = beside.left.text[one.span.start : one.span.end]
+            theirs = beside.right.text[other.span.start : other.span.end]
+            yield Discrepancy(
+                kind="name",
+                severity="error",
+                left=beside.left.span(one.span.start, one.span.end),
+                right=beside.right.span(other.span.start, other.span.end),
+                reason=f"{ours} stands against {theirs}.",
+            )
+
+
+def near_names(beside: Beside) -> Iterator[tuple[Name, Name]]:
+    """Yield the names of the left that the right has not, each with the nearest that the left has not."""
+    if not beside.left.text or not beside.right.text:
+        return
+    ours, theirs = _words(beside.left.text), _words(beside.right.text)
+    left = [name for name in _names(beside.left) if name.key not in theirs]
+    right = [name for name in _names(beside.right) if name.key not in ours]
+    for one in left:
+        near = [(distance, at) for at, other in enumerate(right) if (distance := _distance(one.key, other.key))]
+        if near:
+            yield one, right.pop(min(near)[1])
+
+
+def _distance(one: str, other: str) -> int:
+    """Return how many letters two names differ by; 0 where they are no spellings of one name."""
+    most = 2 if min(len(one), len(other)) >= LONG else 1
+    distance = OSA.distance(one, other, score_cutoff=most)
+    return distance if distance <= most else 0
+
+
+def _names(passage: Passage) -> Iterator[Name]:
+    for found in _WORD.finditer(passage.text):
+        if found.group()[0].isupper() and len(found.group()) >= SHORTEST:
+            yield Name(fold(found.group()), Span(start=found.start(), end=found.end()))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(fold(text)))

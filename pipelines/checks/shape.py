@@ -1,0 +1,95 @@
+"""What can be seen without understanding: text left as it was, cut short, doubled, quotation marks lost."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from rapidfuzz.distance import Indel
+
+from pipelines.checks.beside import Beside
+from pipelines.model import Discrepancy
+from pipelines.residue import clean_paragraphs
+from pipelines.text import fold
+
+SAME = 0.9
+"""Likeness of two passages from which one is the other untranslated."""
+SHORT = 0.4
+"""Log of the length ratio below the usual from which an unfinished passage is cut short."""
+SHORTER = 0.8
+"""The same for one that ends as a sentence does."""
+LEAST = 4
+"""Words from which a passage says something."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$|[\"”»]\s*$")
+_QUOTES = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|(?<=[\w.,!?])['’](?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """How long the right usually is against the left, by pair of languages: logs of the ratio."""
+
+    usual: dict[tuple[str | None, str | None], float]
+
+    @classmethod
+    def of(cls, besides: Iterable[Beside]) -> Lengths:
+        """Return the median ratios of passages that say something."""
+        found: dict[tuple[str | None, str | None], list[float]] = {}
+        for beside in besides:
+            if beside.left.text and beside.right.text:
+                languages = beside.left.language, beside.right.language
+                found.setdefault(languages, []).append(_ratio(beside))
+        return cls({languages: median(ratios) for languages, ratios in found.items()})
+
+    def excess(self, beside: Beside) -> float:
+        """Return by how much the right is longer than usual; below 0, shorter."""
+        return _ratio(beside) - self.usual.get((beside.left.language, beside.right.language), 0.0)
+
+
+def _ratio(beside: Beside) -> float:
+    return math.log((len(beside.right.text) + 1) / (len(beside.left.text) + 1))
+
+
+def untranslated(beside: Beside) -> bool:
+    """Tell whether the right is the left once more, in another language's version."""
+    left, right = (" ".join(_WORD.findall(fold(side.text))) for side in (beside.left, beside.right))
+    if beside.left.language == beside.right.language or len(right.split()) < LEAST:
+        return False
+    return float(Indel.normalized_similarity(left, right)) >= SAME
+
+
+def truncated(beside: Beside, lengths: Lengths) -> str | None:
+    """Return which side is cut short, `left` or `right`; None: neither."""
+    excess = lengths.excess(beside)
+    if min(len(_WORD.findall(side.text)) for side in (beside.left, beside.right)) == 0:
+        return None
+    short, long = (beside.right, beside.left) if excess < 0 else (beside.left, beside.right)
+    unfinished = not _ENDS.search(short.text) and bool(_ENDS.search(long.text))
+    if abs(excess) < (SHORT if unfinished else SHORTER) or len(_WORD.findall(long.text)) < LEAST * 2:
+        return None
+    return "right" if excess < 0 else "left"
+
+
+def shapes_differ(beside: Beside, lengths: Lengths) -> Iterator[Discrepancy]:
+    """Yield what is untranslated, else cut short, and quotation marks that one side lacks."""
+    if untranslated(beside):
+        yield beside.differ("untranslated", "error", "Both sides are in one language.")
+        return
+    side = truncated(beside, lengths)
+    if side:
+        yield beside.differ("truncated", "error", f"The {side} says much less.")
+    counts = [len(_QUOTES.findall(one.text)) for one in (beside.left, beside.right)]
+    if min(counts) == 0 and max(counts) > 1:
+        yield beside.differ("quotes", "note", "Quotation marks stand on one side only.")
+
+
+def residue(beside: Beside) -> Iterator[Discrepancy]:
+    """Yield passages that hold what machines left."""
+    for at, side in enumerate((beside.left, beside.right)):
+        if side.text and clean_paragraphs([side.text]).removed:
+            where = "left" if at == 0 else "right"
+            yield beside.differ("residue", "warning", f"The {where} holds what is no part of the text.")
