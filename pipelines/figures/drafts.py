@@ -23,6 +23,8 @@ def amount_at(passage: Passage, at: int, currency: str | None) -> Amount | None:
     tokens, lexicon = passage.tokens, passage.lexicon
     if tokens.kind(at) != FIGURE and tokens.word(at) not in lexicon.numerals.openers:
         return None
+    if tokens.word(at) in lexicon.numerals.timely and tokens.word(at - 1) in lexicon.figures.numbers.before_units:
+        return None
     amount = read_amount(tokens, at, lexicon.numerals, passage.decimal, apart=currency is not None)
     if amount is None or amount.short is None or currency or amount.short in lexicon.numerals.sure:
         return amount
@@ -199,11 +201,12 @@ class Draft:
         while at < len(tokens) and len(per) < 3:
             phrase = lexicon.per_phrases.match(tokens, at)
             stroke = tokens.words[at] == "/"
+            article = tokens.words[at] in lexicon.numerals.articles
             noun = None
             if phrase is None and (stroke or tokens.words[at] in lexicon.figures.quantities.per):
                 noun = self._denominator(at + 1, stroke=stroke)
-            if phrase is None and noun is None:
-                break
+            if phrase is None and (noun is None or (article and not noun.measure)):
+                break  # three products share a stall, and none is per stall
             per.append(phrase[1] if phrase else noun.unit if noun else "")
             at = phrase[0] if phrase else noun.last if noun else at
         return tuple(per), at

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from pipelines.errors import DeclarationError
 from pipelines.figures.numbers import Numerals
-from pipelines.figures.sections import Figures, Mask, Meanings, Places, Quantities
+from pipelines.figures.sections import Figures, Mask, Meanings, Numbers, Places, Quantities
 from pipelines.figures.tokens import Trie, split
 from pipelines.languages import languages
 from pipelines.model import Bound
@@ -46,6 +46,7 @@ class Lexicon:
     named: Trie[Named]
     prefixes: Trie[str]
     per_phrases: Trie[str]
+    shares: Trie[str]
     meanings: Mapping[str, Trie[str]]
     """Key of `[meanings]` → its phrases; `measures` gives the measure."""
     triggers: Mapping[str, tuple[Trigger, ...]]
@@ -133,6 +134,7 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
         per_phrases=Trie(
             (phrase, unit) for unit, phrases in quantities.per_phrases.items() for phrase in phrases
         ),
+        shares=Trie((phrase, phrase) for phrase in quantities.shares),
         meanings=meanings,
         triggers=_triggers(figures, common),
         date_words={**figures.numbers.values, **figures.months},
@@ -149,6 +151,7 @@ def _numerals(figures: Figures, *, shorts: bool = True) -> Numerals:
         (p, (Fraction(low), Fraction(high), "indefinite")) for p, (low, high) in numbers.indefinite.items()
     ]
     phrases += [(p, (Fraction(v), Fraction(v), "fraction")) for p, v in numbers.fractions.items()]
+    phrases += [(p, (value, value, "fraction")) for p, value in _parts(numbers)]
     phrases += [(p, (Fraction(v), Fraction(v), "multiple")) for p, v in numbers.multiples.items()]
     trie = Trie(phrases)
     words = {*numbers.ones, *numbers.values, *numbers.times, *numbers.articles, *numbers.halves, *trie.first}
@@ -178,6 +181,16 @@ def _numerals(figures: Figures, *, shorts: bool = True) -> Numerals:
 def _place_words(places: Places) -> re.Pattern[str] | None:
     words = sorted(places.before | places.after, key=lambda word: (-len(word), word))
     return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b") if words else None
+
+
+def _parts(numbers: Numbers) -> Iterator[tuple[str, Fraction]]:
+    """Yield the fractions that a language makes of two digits: hai phần ba."""
+    digits = {word: value for word, value in numbers.values.items() if 1 <= value <= 10}
+    for part in sorted(numbers.parts):
+        for over, value in digits.items():
+            for under, whole in digits.items():
+                if value < whole:
+                    yield f"{over} {part} {under}", Fraction(value, whole)
 
 
 def _exact(words: Mapping[str, int]) -> dict[str, Fraction]:

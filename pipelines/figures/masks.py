@@ -82,6 +82,8 @@ def _triggers(passage: Passage, at: int) -> tuple[Trigger, ...]:
 def _letters_touch_figure(passage: Passage, at: int) -> bool:
     """A code is letters right before a figure, where they are no currency (VND45) and no unit (m2)."""
     tokens = passage.tokens
+    if tokens.words[at] in passage.lexicon.figures.quantities.stops:
+        return False  # 1-of-4
     following = at + 1 + (tokens.word(at + 1) in ("-", ":", ".") and tokens.touching(at + 1))
     if tokens.kind(following) != FIGURE or not tokens.touching(following):
         return False

@@ -25,6 +25,10 @@ class Numerals:
     scales: Mapping[str, Fraction]
     shorts: Mapping[str, Fraction]
     """Scale letters; they count only right after a figure, `2tr`, `1.2m`."""
+    ones: Mapping[str, Fraction]
+    """Words that are one of a scale."""
+    unclear: frozenset[str]
+    """Scale words without an agreed value."""
     fillers: frozenset[str]
     points: frozenset[str]
     """Words for the decimal separator."""
@@ -89,6 +93,7 @@ class _Reader:
     short: str | None = None
     apart: bool = False
     """A scale letter may stand behind a blank: Rp 3,5 M."""
+    unclear: bool = False
     rules: list[str] = field(default_factory=list)
 
     def run(self) -> None:
@@ -149,6 +154,10 @@ class _Reader:
             done = True
         elif word in numerals.scales:
             done = self._scale(word)
+        elif word in numerals.ones and self.sum.group is None:
+            done = self.sum.add(Fraction(1)) and self.sum.scale(numerals.ones[word])
+        elif word in numerals.unclear:
+            done = self.unclear = self.sum.group is not None and not self.unclear
         elif word in numerals.halves:
             self.sum.halve()
             self.rules.append("half")
@@ -257,6 +266,8 @@ def read_amount(
     if total is None or (implied and reader.at == at):
         return None
     first = "figure" if reader.figures else "number words"
+    if reader.unclear:
+        return Amount(None, None, reader.at, f"unclear scale < {first}", scaled=True)
     return Amount(
         total,
         total,

@@ -46,6 +46,10 @@ def _passed(passage: Passage, at: int) -> int:
 
 def _mentions(line: Line, at: int) -> Iterator[Mention]:
     passage = line.passage
+    below = _below_zero(line, at)
+    if below:
+        yield below
+        return
     prefix = passage.lexicon.prefixes.match(passage.tokens, at)
     first = prefix[0] if prefix else at
     amount = amount_at(passage, first, prefix[1] if prefix else None) if first < len(passage.tokens) else None
@@ -56,14 +60,40 @@ def _mentions(line: Line, at: int) -> Iterator[Mention]:
     yield from _of_whole(draft) or _ranged(draft) or _single(draft)
 
 
+def _below_zero(line: Line, at: int) -> Mention | None:
+    """Read `âm 3 độ C`, `-3 °C`: only what is measured goes below zero."""
+    tokens, lexicon = line.passage.tokens, line.passage.lexicon
+    if tokens.words[at] not in lexicon.figures.numbers.negatives or tokens.kind(at + 1) != FIGURE:
+        return None
+    if tokens.words[at] == "-" and (tokens.touching(at) or not tokens.touching(at + 1)):
+        return None
+    amount = amount_at(line.passage, at + 1, None)
+    if amount is None or amount.low is None or amount.high is None or not line.free(at, amount.end):
+        return None
+    mention = Draft(line, at, at + 1, amount, None).with_unit(amount)
+    if mention.counted or mention.quantity.unit is None:
+        return None
+    quantity = replace(mention.quantity, low=-amount.high, high=-amount.low)
+    return replace(mention, quantity=quantity, other=None, rule="below zero < " + mention.rule)
+
+
 def _single(draft: Draft) -> Iterator[Mention]:
     mention = draft.with_unit(draft.amount)
     if mention and mention.quantity.unit is None and (shared := _listed(draft)):
         quantity = replace(mention.quantity, unit=shared.unit)
         counted = not shared.measure
         mention = replace(mention, quantity=quantity, counted=counted, rule="list < " + mention.rule)
-    if mention and draft.counts(mention):
+    if mention and (draft.counts(mention) or _continues(draft, mention)):
         yield mention
+
+
+def _continues(draft: Draft, mention: Mention) -> bool:
+    """A bare figure goes on with bare parts: of which 15 are old and 5 are new."""
+    tokens, joints = draft.passage.tokens, draft.passage.lexicon.figures.ratings.joints
+    before = draft.line.mentions[-1] if draft.line.mentions else None
+    joined = tokens.word(draft.at - 1) in joints or tokens.word(draft.at - 1) in (",", ";")
+    bare = mention.quantity.unit is None and not draft.amount.worded
+    return joined and bare and before is not None and before.quantity.unit is None
 
 
 def _listed(draft: Draft) -> Noun | None:
@@ -127,7 +157,8 @@ def _joint(draft: Draft) -> int | None:
 def _side_by_side(draft: Draft) -> bool:
     """Two digits in words, the greater one behind, are a range: hai ba nhà, năm bảy chục."""
     numerals, tokens = draft.passage.lexicon.numerals, draft.passage.tokens
-    low, high = draft.amount.low, numerals.values.get(tokens.word(draft.amount.end))
+    second = tokens.word(draft.amount.end)
+    low, high = draft.amount.low, None if second in numerals.timely else numerals.values.get(second)
     single = bool(numerals.tails) and draft.amount.worded and draft.amount.end == draft.first + 1
     return single and low is not None and high is not None and 1 < low < high < 10
 
@@ -151,12 +182,20 @@ def _of_whole(draft: Draft) -> tuple[Mention, ...] | None:
         return None
     if draft.amount.low is None or whole.low is None or draft.amount.low > whole.low or whole.low < 2:
         return None
+    if draft.passage.lexicon.shares.match(draft.passage.tokens, whole.end):
+        return _share(draft, whole)
     second = replace(draft, at=joint, first=joint, amount=whole).with_unit(whole, bounded=False)
     if second is None or second.quantity.unit is None or not second.counted:
         return None
     part = replace(second, first=draft.at, outer=draft.bound()[0], rule="n of m < " + draft.amount.rule)
     quantity = replace(second.quantity, low=draft.amount.low, high=draft.amount.high, bound=draft.bound()[1])
     return replace(part, quantity=quantity), replace(second, of_whole=True, rule="n of m < " + whole.rule)
+
+
+def _share(draft: Draft, whole: Amount) -> tuple[Mention, ...]:
+    """Read `2/3 diện tích`, `1/4 số hộ`: a fraction of what is named behind it."""
+    low, high = draft.amount.low or Fraction(0), whole.low or Fraction(1)
+    return (draft.with_unit(replace(whole, low=low / high, high=low / high, rule="fraction", other=None)),)
 
 
 def _of(draft: Draft) -> int | None:

@@ -20,6 +20,10 @@ class Numbers:
     plus: Mapping[str, int] = field(default_factory=dict)
     scales: Mapping[str, int] = field(default_factory=dict)
     shorts: Mapping[str, int] = field(default_factory=dict)
+    ones: Mapping[str, int] = field(default_factory=dict)
+    """Words that are one of a scale: seribu, sejuta."""
+    unclear: frozenset[str] = frozenset()
+    """Scale words on whose value writers differ (biliun is 10^9 or 10^12): the number has no value."""
     fillers: frozenset[str] = frozenset()
     points: frozenset[str] = frozenset()
     halves: frozenset[str] = frozenset()
@@ -30,6 +34,12 @@ class Numbers:
     """Digits that stand only behind tens and open no number: hai mươi mốt, hai mốt."""
     sure: frozenset[str] = frozenset()
     """Scale letters that need no currency: 1tr5, 65k."""
+    before_units: frozenset[str] = frozenset()
+    """Words behind which a digit that is a unit too is the unit: mỗi năm."""
+    negatives: frozenset[str] = frozenset()
+    """Words and marks before a measure below zero."""
+    parts: frozenset[str] = frozenset()
+    """Words between the digits of a fraction: hai phần ba."""
     dangling: bool = False
     fractions: Mapping[str, str] = field(default_factory=dict)
     multiples: Mapping[str, str] = field(default_factory=dict)
@@ -71,6 +81,8 @@ class Quantities:
     """Words of a counted noun that is not here, where the noun comes first."""
     noun_last: bool = False
     """The counted noun ends its phrase (three new rural *communes*)."""
+    shares: frozenset[str] = frozenset()
+    """Words that make n/m before them a fraction: 2/3 diện tích."""
     halves: frozenset[str] = frozenset()
     """Words behind a unit that add half of one: một năm rưỡi."""
     classifiers: frozenset[str] = frozenset()
