@@ -24,7 +24,8 @@ def amount_at(passage: Passage, at: int, currency: str | None) -> Amount | None:
     if tokens.kind(at) != FIGURE and tokens.word(at) not in lexicon.numerals.openers:
         return None
     before_units = lexicon.figures.numbers.before_units
-    if tokens.word(at) in lexicon.numerals.timely and tokens.word(at - 1) in before_units:
+    timely = tokens.word(at) in lexicon.numerals.timely and tokens.word(at + 1) != tokens.word(at)
+    if timely and tokens.word(at - 1) in before_units:
         return None
     amount = read_amount(tokens, at, lexicon.numerals, passage.decimal, apart=currency is not None)
     if amount is None or amount.short is None or currency or amount.short in lexicon.numerals.sure:

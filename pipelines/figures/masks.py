@@ -52,8 +52,9 @@ def _beyond_fraction(passage: Passage, at: int) -> int:
 
 
 def _follows_number(passage: Passage, at: int) -> bool:
-    tokens = passage.tokens
-    return tokens.kind(at - 1) == FIGURE or tokens.word(at - 1) in passage.lexicon.numerals.values
+    tokens, numerals = passage.tokens, passage.lexicon.numerals
+    before = tokens.word(at - 1)
+    return tokens.kind(at - 1) == FIGURE or before in numerals.values or before in numerals.times
 
 
 def _longest(passage: Passage, at: int, *, counted: bool) -> Hidden | None:

@@ -180,7 +180,7 @@ class _Reader:
         self.values += 1
         if self.sum.terms and self.sum.group is None and value < 10 and self._dangles(value):
             return True
-        if numerals.dangling and self.sum.unit == 100 and value < 10 and not counted:
+        if numerals.dangling and self.sum.unit == 100 and value < 10 and following not in numerals.times:
             return word not in numerals.articles and self.sum.add(10 * value)
         return self.sum.add(value) or self._contracts(word, value)
 

@@ -182,8 +182,8 @@ def _of_whole(draft: Draft) -> tuple[Mention, ...] | None:
         return None
     if draft.amount.low is None or whole.low is None or draft.amount.low > whole.low or whole.low < 2:
         return None
-    if draft.passage.lexicon.shares.match(draft.passage.tokens, whole.end):
-        return _share(draft, whole)
+    if share := draft.passage.lexicon.shares.match(draft.passage.tokens, whole.end):
+        return _share(draft, whole, share[0])
     second = replace(draft, at=joint, first=joint, amount=whole).with_unit(whole, bounded=False)
     if second is None or second.quantity.unit is None or not second.counted:
         return None
@@ -192,10 +192,13 @@ def _of_whole(draft: Draft) -> tuple[Mention, ...] | None:
     return replace(part, quantity=quantity), replace(second, of_whole=True, rule="n of m < " + whole.rule)
 
 
-def _share(draft: Draft, whole: Amount) -> tuple[Mention, ...]:
-    """Read `2/3 diện tích`, `1/4 số hộ`: a fraction of what is named behind it."""
-    low, high = draft.amount.low or Fraction(0), whole.low or Fraction(1)
-    return (draft.with_unit(replace(whole, low=low / high, high=low / high, rule="fraction", other=None)),)
+def _share(draft: Draft, whole: Amount, behind: int) -> tuple[Mention, ...]:
+    """Read `2/3 diện tích`, `1/4 tổng số hộ`: a fraction of what is named behind it."""
+    value = (draft.amount.low or Fraction(0)) / (whole.low or Fraction(1))
+    tokens, lexicon = draft.passage.tokens, draft.passage.lexicon
+    counts = tokens.word(behind - 1) in lexicon.figures.quantities.classifiers
+    end = behind if counts and lexicon.named.match(tokens, behind) else whole.end
+    return (draft.with_unit(replace(whole, low=value, high=value, end=end, rule="fraction", other=None)),)
 
 
 def _of(draft: Draft) -> int | None:
