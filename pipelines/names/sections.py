@@ -35,6 +35,8 @@ class Producers:
     """Words for a producer named before: the company, đơn vị."""
     activities: frozenset[str] = frozenset()
     """Lower-case words inside names of organisations: sản xuất, thương mại."""
+    titles: frozenset[str] = frozenset()
+    """Offices of persons, which stand before a name and are no part of it: Director."""
     joints: frozenset[str] = frozenset()
     """Words that join parts of a name: và, and, dan."""
     of: frozenset[str] = frozenset()

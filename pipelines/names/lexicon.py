@@ -1,0 +1,120 @@
+"""The words for names of a language, compiled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.errors import DeclarationError
+from pipelines.languages import languages
+from pipelines.names.sections import Names
+from pipelines.names.stars import star_pattern
+from pipelines.names.words import Phrases, flagged, listed, phrase_words
+
+TYPE, MODIFIER, FOREIGN, SITE = "type", "modifier", "foreign", "site"
+
+
+@dataclass(frozen=True, slots=True)
+class NameLexicon:
+    """What a reader of names asks of a language."""
+
+    names: Names
+    stops: frozenset[str]
+    plain: Phrases[bool]
+    unit_before: Phrases[str]
+    unit_after: Phrases[str]
+    unit_words: frozenset[str]
+    locative: frozenset[str]
+    foreign: Phrases[bool]
+    producer_before: Phrases[str]
+    producer_after: Phrases[str]
+    agency_before: Phrases[bool]
+    agency_after: Phrases[bool]
+    agency_whole: Phrases[bool]
+    inside: Phrases[bool]
+    """Words in lower case that stand inside names of organisations."""
+    titles: Phrases[bool]
+    joints: frozenset[str]
+    of: Phrases[bool]
+    producer_anaphors: Phrases[bool]
+    chunks: Phrases[str]
+    """Parts of product names → `type`, `modifier`, `site` or `foreign`."""
+    frames: Phrases[bool]
+    forms: Phrases[bool]
+    not_before: Phrases[bool]
+    not_after: Phrases[bool]
+    grown: Phrases[bool]
+    makes: Phrases[bool]
+    links: Phrases[bool]
+    product_anaphors: Phrases[bool]
+    programme: Phrases[bool]
+    others: Phrases[str]
+    status: Phrases[str]
+    star: re.Pattern[str]
+
+    @property
+    def head_last(self) -> bool:
+        """The type noun ends a product's name."""
+        return self.names.products.head_last
+
+
+@cache
+def syllable() -> re.Pattern[str]:
+    """Return the pattern of a Vietnamese syllable written without marks."""
+    return re.compile(languages()["vi"].detect.syllables or "$^")
+
+
+@cache
+def name_lexicon(code: str) -> NameLexicon | None:
+    """Return what a language knows of names; None: names are not read in it."""
+    language = languages().get(code)
+    if language is None:
+        raise DeclarationError(
+            f"pipelines/languages/{code}.toml: is missing. Expected a language file. Add it, or give another code."
+        )
+    if language.places is None or language.producers is None or language.products is None:
+        return None
+    return _compiled(Names(places=language.places, producers=language.producers, products=language.products), code)
+
+
+def _compiled(names: Names, code: str) -> NameLexicon:
+    places, producers, products = names.places, names.producers, names.products
+    language = languages()[code]
+    chunks = {word: MODIFIER for word in products.modifiers} | {word: FOREIGN for word in products.foreign_types}
+    chunks |= {word: TYPE for word in products.types} | {word: SITE for word in products.sites}
+    return NameLexicon(
+        names=names,
+        stops=products.stops | language.detect.words,
+        plain=Phrases(flagged(products.plain)),
+        unit_before=Phrases(listed(places.before)),
+        unit_after=Phrases(listed(places.after)),
+        unit_words=frozenset(
+            phrase_words(word)[0] for table in (places.before, places.after) for words in table.values() for word in words
+        ),
+        locative=places.locative,
+        foreign=Phrases(flagged(places.foreign)),
+        producer_before=Phrases(listed(producers.before)),
+        producer_after=Phrases(listed(producers.after)),
+        agency_before=Phrases(flagged(producers.agencies)),
+        agency_after=Phrases(flagged(producers.closing)),
+        agency_whole=Phrases(flagged(producers.whole)),
+        inside=Phrases(flagged(producers.activities | products.types | products.modifiers)),
+        titles=Phrases(flagged(producers.titles)),
+        joints=producers.joints,
+        of=Phrases(flagged(producers.of)),
+        producer_anaphors=Phrases(flagged(producers.anaphors)),
+        chunks=Phrases(sorted(chunks.items())),
+        frames=Phrases(flagged(products.frames)),
+        forms=Phrases(flagged(products.forms)),
+        not_before=Phrases(flagged(products.not_before)),
+        not_after=Phrases(flagged(products.not_after)),
+        grown=Phrases(flagged(products.grown)),
+        makes=Phrases(flagged(products.makes)),
+        links=Phrases(flagged(products.links)),
+        product_anaphors=Phrases(flagged(products.anaphors)),
+        programme=Phrases(flagged(products.programme)),
+        others=Phrases(listed(products.others)),
+        status=Phrases(listed(products.status)),
+        star=star_pattern(language.figures),
+    )

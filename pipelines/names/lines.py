@@ -1,0 +1,97 @@
+"""A sentence as the readers of names see it: its words, which have a capital, and what is taken already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipelines.figures.view import View
+from pipelines.names.lexicon import NameLexicon
+from pipelines.names.words import FIGURE, MARK, WORD, Words, split_words
+
+GLUE = frozenset("-&'–")
+QUOTES = frozenset('"“”‘«»')
+_OPENING = QUOTES | frozenset(":•+*…([")
+
+
+@dataclass(slots=True)
+class Line:
+    """The tokens of one sentence."""
+
+    view: View
+    folded: str
+    """The whole view, folded letter for letter."""
+    lexicon: NameLexicon
+    tokens: Words
+    caps: list[bool]
+    taken: list[bool] = field(default_factory=list)
+    """Tokens inside a name that another reader found."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words in lower case."""
+        return self.tokens.words
+
+    def surface(self, first: int, last: int) -> str:
+        """Return the text of tokens `first` to `last` (exclusive) as written."""
+        return self.view.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
+
+    def fold(self, first: int, last: int) -> str:
+        """Return the folded text of tokens `first` to `last` (exclusive)."""
+        return self.folded[self.tokens.starts[first] : self.tokens.ends[last - 1]]
+
+    def take(self, first: int, last: int) -> None:
+        """Mark tokens as part of a name."""
+        self.taken[first:last] = [True] * (last - first)
+
+    def inside(self, first: int, last: int) -> bool:
+        """Tell whether any of the tokens is taken."""
+        return any(self.taken[first:last])
+
+    def opens(self, at: int) -> bool:
+        """Tell whether a word opens the sentence, a quotation or a list."""
+        return at == 0 or self.words[at - 1] in _OPENING
+
+    def capital(self, at: int) -> bool:
+        """Tell whether a word has a capital that is not only its place's at the sentence's beginning."""
+        return 0 <= at < len(self.caps) and self.caps[at] and not (self.opens(at) and self.words[at] in self.lexicon.stops)
+
+    def touching(self, at: int) -> bool:
+        """Tell whether a token stands right behind the one before it, without a blank."""
+        return 0 < at < len(self.tokens) and self.tokens.starts[at] == self.tokens.ends[at - 1]
+
+    def run(self, at: int, most: int = 6) -> int:
+        """Return the index after the words with capitals from `at` on; hyphens between them belong."""
+        last = at
+        while last < min(len(self.tokens), at + most) and self._goes_on(last, last + 1, first=last == at):
+            last += 1
+        return self._without_marks(at, last)
+
+    def run_before(self, at: int, most: int = 6) -> int:
+        """Return the first index of the words with capitals that end before `at`."""
+        first = at
+        while first > max(0, at - most) and self._goes_on(first - 1, first - 2, first=first == at):
+            first -= 1
+        while first < at and self.tokens.kinds[first] == MARK:
+            first += 1
+        return first
+
+    def _goes_on(self, at: int, beyond: int, *, first: bool) -> bool:
+        if self.tokens.kinds[at] == WORD:
+            return self.capital(at)
+        return self.words[at] in GLUE and not first and 0 <= beyond < len(self.caps) and self.caps[beyond]
+
+    def _without_marks(self, at: int, last: int) -> int:
+        while last > at and self.tokens.kinds[last - 1] == MARK:
+            last -= 1
+        return last
+
+
+def look_at(view: View, folded: str, lexicon: NameLexicon, start: int, end: int) -> Line:
+    """Return the line of a stretch of a view."""
+    tokens = split_words(view.lower, start, end)
+    text = view.text
+    caps = [
+        kind == WORD and text[at].isupper() or kind == FIGURE and False
+        for at, kind in zip(tokens.starts, tokens.kinds, strict=True)
+    ]
+    return Line(view, folded, lexicon, tokens, caps, [False] * len(tokens))

@@ -1,0 +1,242 @@
+"""Producers and agencies in a sentence, by the words that open or close their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.languages import languages
+from pipelines.names.gazetteer import fold_exact
+from pipelines.names.lines import QUOTES, Line
+from pipelines.names.words import MARK, Phrases, phrase_words
+
+AGENCY = "agency"
+LONGEST = 16
+"""Tokens of a name."""
+
+
+@dataclass(slots=True)
+class Organisation:
+    """A producer or agency where it stands among the tokens."""
+
+    first: int
+    last: int
+    form: str
+    rule: str
+
+
+def read_organisations(line: Line) -> list[Organisation]:
+    """Return the producers and agencies of a sentence in order; agencies of a unit take its name in."""
+    found = [*_openings(line), *_closings(line)]
+    found.sort(key=lambda one: (one.first, -one.last))
+    kept: list[Organisation] = []
+    for one in found:
+        if not kept or one.first >= kept[-1].last:
+            kept.append(one)
+        elif one.last - one.first > kept[-1].last - kept[-1].first:
+            kept[-1] = one
+    for one in kept:
+        line.take(one.first, one.last)
+    return kept
+
+
+# ------------------------------------------------------------------ form first
+
+
+def _openings(line: Line) -> Iterator[Organisation]:
+    at = 0
+    while at < len(line.tokens):
+        found = _opening(line, at)
+        if found is not None:
+            yield found
+        at = found.last if found else at + 1
+
+
+def _opening(line: Line, at: int) -> Organisation | None:
+    words, lexicon = line.words, line.lexicon
+    whole = lexicon.agency_whole.match(words, at)
+    if whole is not None:
+        return Organisation(at, _of_unit(line, whole[0]), AGENCY, "agency of a unit")
+    hit = lexicon.producer_before.match(words, at)
+    if hit is not None:
+        last = _name_end(line, hit[0])
+        return Organisation(at, last, hit[1], "form before name") if last > hit[0] else None
+    if lexicon.agency_before.match(words, at) is None or not line.caps[at]:
+        return None
+    start = lexicon.agency_before.match(words, at)
+    last = _name_end(line, start[0]) if start else at
+    return Organisation(at, _of_unit(line, last), AGENCY, "agency") if start and last > start[0] else None
+
+
+def _name_end(line: Line, start: int) -> int:
+    """Return the index after a name: words with capitals, words of trades, and what joins them.
+
+    Equal to `start` where no word of it has a capital: then it is no name.
+    """
+    quoted = _quoted_end(line, start)
+    if quoted:
+        return quoted
+    at, last, named, closed = start, start, False, False
+    while at < min(len(line.tokens), start + LONGEST):
+        stop = _part_end(line, at)
+        if stop is None:
+            break
+        named = named or any(line.caps[at:stop])
+        last = at = stop
+        joint = None if closed and line.tokens.word(at) == "," else _joined(line, at)
+        closed = closed or (joint is not None and line.words[joint - 1] in line.lexicon.joints)
+        at = joint or at
+    return last if named else start
+
+
+def _part_end(line: Line, at: int) -> int | None:
+    """Return the index after one part of a name: a word with a capital, or words of a trade."""
+    if line.tokens.kinds[at] == MARK or line.opens(at) and at and line.words[at - 1] not in QUOTES:
+        return None
+    inside = line.lexicon.inside.match(line.words, at)
+    if inside is not None and (line.caps[at] or not line.lexicon.head_last):
+        return inside[0]
+    return at + 1 if line.caps[at] and not _unit(line, at) else None
+
+
+def _unit(line: Line, at: int) -> bool:
+    return line.lexicon.unit_before.match(line.words, at) is not None and not line.lexicon.head_last
+
+
+def _joined(line: Line, at: int) -> int | None:
+    """Return the index after what joins two parts: `và`, `A, B and C`, a hyphen; None: nothing does."""
+    if line.tokens.word(at) in line.lexicon.joints and _starts_part(line, at + 1):
+        return at + 1
+    if line.tokens.word(at) != ",":
+        return None
+    if line.tokens.word(at + 1) in line.lexicon.joints and _starts_part(line, at + 2):
+        return at + 2
+    return at + 1 if _enumerates(line, at + 1) else None
+
+
+def _starts_part(line: Line, at: int) -> bool:
+    return at < len(line.tokens) and _part_end(line, at) is not None
+
+
+def _enumerates(line: Line, at: int) -> bool:
+    """Tell whether a comma goes on an enumeration that ends with a joint: `A, B and C`."""
+    start = at
+    while at < min(len(line.tokens), start + 8):
+        stop = _part_end(line, at)
+        if stop is not None:
+            at = stop
+        elif at > start and line.words[at] in line.lexicon.joints and line.words[at] != "-":
+            return _starts_part(line, at + 1)
+        elif at > start and line.words[at] == ",":
+            at += 1 + (line.tokens.word(at + 1) in line.lexicon.joints)
+            start = start if line.tokens.word(at - 1) == "," else at - 1
+            if line.tokens.word(at - 1) in line.lexicon.joints:
+                return _starts_part(line, at)
+        else:
+            return False
+    return False
+
+
+def _quoted_end(line: Line, start: int) -> int:
+    if line.tokens.word(start) not in QUOTES:
+        return 0
+    for at in range(start + 2, min(len(line.tokens), start + LONGEST)):
+        if line.words[at] in QUOTES:
+            return at + 1 if line.caps[start + 1] else 0
+    return 0
+
+
+def _of_unit(line: Line, last: int) -> int:
+    """Take in the unit an agency belongs to: `Economic Department of Bac Son commune`, `UBND xã Tân Thành`."""
+    words, lexicon = line.words, line.lexicon
+    at = last + (line.tokens.word(last) in {"of", "của"})
+    unit = lexicon.unit_before.match(words, at) if at < len(words) else None
+    if unit is not None:
+        stop = line.run(unit[0], 4)
+        return stop if stop > unit[0] else last
+    stop = line.run(at, 5)
+    behind = lexicon.unit_after.match(words, stop) if at < stop < len(words) else None
+    if behind is not None:
+        return behind[0]
+    direct = at == last and stop > at and words[last - 1] in line.lexicon.unit_words
+    return stop if direct else last
+
+
+# ------------------------------------------------------------------ form last
+
+
+def _closings(line: Line) -> Iterator[Organisation]:
+    for at in range(1, len(line.tokens)):
+        hit = line.lexicon.producer_after.match(line.words, at)
+        form: str | None = hit[1] if hit else None
+        agency = None if hit else line.lexicon.agency_after.match(line.words, at)
+        if hit is None and agency is None:
+            continue
+        if not line.caps[at]:
+            continue
+        first = _name_start(line, at)
+        end = hit[0] if hit else agency[0] if agency else at
+        if first < at:
+            stop = _of_unit(line, end) if agency else end
+            yield Organisation(first, stop, form or AGENCY, "name before form")
+
+
+def _name_start(line: Line, at: int) -> int:
+    """Return the first index of a name that ends before `at`, over `A, B and C`; `at` where there is none."""
+    first = _untitled(line, line.run_before(at, 8), at)
+    if first == at:
+        return at
+    while line.tokens.word(first - 1) in line.lexicon.joints:
+        joint = first - 1 - (line.tokens.word(first - 2) == ",")
+        start = line.run_before(joint, 6)
+        if start == joint:
+            break
+        first = _commas_before(line, start)
+    return first
+
+
+def _untitled(line: Line, first: int, at: int) -> int:
+    """Return the index after the last office before a name: `Director Ngoc Que Co., Ltd`."""
+    titles = [last for start, last, _ in line.lexicon.titles.all(line.words[first:at])]
+    return first + titles[-1] if titles else first
+
+
+def _commas_before(line: Line, first: int) -> int:
+    while line.tokens.word(first - 1) == ",":
+        start = line.run_before(first - 1, 6)
+        if start == first - 1 or line.lexicon.unit_before.match_before(line.words, start):
+            break
+        first = start
+    return first
+
+
+# ------------------------------------------------------------------ one name in its variants
+
+
+@cache
+def _legal() -> Phrases[bool]:
+    """Return the words of legal forms and trades' forms of all languages, folded."""
+    found: set[str] = set()
+    for one in languages().values():
+        if one.producers is not None:
+            for table in (one.producers.before, one.producers.after):
+                found |= {" ".join(phrase_words(fold_exact(word))) for words in table.values() for word in words}
+    return Phrases(sorted((word, True) for word in {*found, "one member", "mtv", "mot thanh vien", "tnhh", "the", "co phan"}))
+
+
+_BLANK = re.compile(r"[\W_]+")
+
+
+def producer_key(name: str) -> str:
+    """Return the name folded and without its legal form: equal for the variants of one producer's name.
+
+    `producer_key("Ngoc Que One Member Co., Ltd.") == producer_key("Công ty TNHH Ngọc Quế")`.
+    """
+    words = phrase_words(fold_exact(name))
+    kept = [True] * len(words)
+    for first, last, _ in _legal().all(words):
+        kept[first:last] = [False] * (last - first)
+    core = " ".join(word for word, keep in zip(words, kept, strict=True) if keep and not _BLANK.fullmatch(word))
+    return core or " ".join(words)

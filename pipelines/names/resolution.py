@@ -1,0 +1,124 @@
+"""Spots → places: which unit a name means, by its unit word, its parents, the date and the article's province."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipelines.model import PlaceMention
+from pipelines.names.gazetteer import DISTRICT, MERGED, NOW, PROVINCE, THEN, Unit, gazetteer
+from pipelines.names.lines import Line
+from pipelines.names.places import Spot
+
+_CHAIN = frozenset({",", "(", "-", "–", "of", "thuộc", "của", "in", "di", "dari", ")", "."})
+
+
+@dataclass(slots=True)
+class Scene:
+    """What an article says of where it plays."""
+
+    written: date | None
+    votes: dict[str, float] = field(default_factory=dict)
+    """Names of provinces of today → how much speaks for them; a commune's vote is shared by all it may be in."""
+
+    @property
+    def scheme(self) -> str:
+        """The scheme in force on the article's day; today's where the day is not known."""
+        return THEN if self.written is not None and self.written < MERGED else NOW
+
+    def note(self, spots: Iterable[Spot]) -> None:
+        """Count the votes of places."""
+        for spot in spots:
+            names = {gazetteer().province_now(unit) for unit in in_force(spot.units, self.scheme)}
+            whole = bool(spot.units) and spot.units[0].level == PROVINCE
+            for name in sorted(names):
+                self.votes[name] = self.votes.get(name, 0) + (2 if whole else 1) / len(names)
+
+    def main(self) -> str | None:
+        """Return the province that most speaks for; None where nothing does, or for two alike."""
+        ranked = sorted(self.votes.items(), key=lambda vote: (-vote[1], vote[0]))
+        if not ranked or ranked[0][1] < 1 or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+            return None
+        return ranked[0][0]
+
+
+def in_force(units: Sequence[Unit], scheme: str) -> tuple[Unit, ...]:
+    """Return the units of a scheme; where it has none of the name, all."""
+    return tuple(unit for unit in units if unit.scheme == scheme) or tuple(units)
+
+
+def resolve(line: Line, spots: Sequence[Spot], scene: Scene) -> list[PlaceMention]:
+    """Return the places of a sentence; what stays open keeps every unit it may be."""
+    found: list[PlaceMention] = []
+    provinces = _provinces(spots, scene.scheme)
+    for at, spot in enumerate(spots):
+        near = [_parent(line, spots, at, scene.scheme)] if at + 1 < len(spots) else []
+        context = [name for name in [*near, *provinces, scene.main()] if name]
+        units = _narrowed(spot.units, context, scene.scheme)
+        mention = _mention(line, spot, units, context)
+        if mention is not None:
+            found.append(mention)
+    return found
+
+
+def _provinces(spots: Sequence[Spot], scheme: str) -> list[str]:
+    """Return the provinces of today that a sentence names, if it names one alone."""
+    names = {
+        gazetteer().province_now(in_force(spot.units, scheme)[0])
+        for spot in spots
+        if spot.units and spot.units[0].level == PROVINCE
+    }
+    return sorted(names) if len(names) == 1 else []
+
+
+def _parent(line: Line, spots: Sequence[Spot], at: int, scheme: str) -> str | None:
+    """Return the province of the next place of a chain: `xã A, huyện B, tỉnh C`."""
+    upper = at
+    while upper + 1 < len(spots) and _chained(line, spots[upper], spots[upper + 1]):
+        upper += 1
+    spot = spots[upper]
+    higher = upper > at and spot.units and spot.units[0].level in (PROVINCE, DISTRICT)
+    names = {gazetteer().province_now(unit) for unit in in_force(spot.units, scheme)} if higher else set()
+    return names.pop() if len(names) == 1 else None
+
+
+def _chained(line: Line, lower: Spot, upper: Spot) -> bool:
+    between = line.words[lower.last : upper.first]
+    return len(between) <= 2 and all(word in _CHAIN for word in between)
+
+
+def _narrowed(units: Sequence[Unit], context: Sequence[str], scheme: str) -> tuple[Unit, ...]:
+    """Return the units that the first telling part of the context leaves, of the scheme in force."""
+    for name in context:
+        within = [unit for unit in units if gazetteer().province_now(unit) == name]
+        if within:
+            return in_force(within, scheme)
+    return in_force(units, scheme)
+
+
+def _mention(line: Line, spot: Spot, units: tuple[Unit, ...], context: Sequence[str]) -> PlaceMention | None:
+    if spot.kind is None and units and units[0].level != PROVINCE and not _tells(units, context):
+        return None
+    level = units[0].level if units else _LEVEL_OF.get(spot.kind or "", "commune")
+    now = {gazetteer().province_now(unit) for unit in units}
+    then = {gazetteer().province_then(unit) for unit in units}
+    tokens = line.tokens
+    return PlaceMention(
+        span=line.view.span(tokens.starts[spot.first], tokens.ends[spot.last - 1]),
+        name=line.surface(spot.name_first, spot.name_last),
+        level=level,
+        units=tuple(sorted(unit.id for unit in units)),
+        province=now.pop() if len(now) == 1 else None,
+        province_then=then.pop() if len(then) == 1 else None,
+        rule=spot.rule if len(units) < 2 else f"{spot.rule}, ambiguous",
+    )
+
+
+_LEVEL_OF: Mapping[str, str] = {"province": PROVINCE, "city": PROVINCE, "district": DISTRICT, "urban district": DISTRICT, "town": DISTRICT}
+
+
+def _tells(units: Sequence[Unit], context: Sequence[str]) -> bool:
+    """A bare name of a commune or district is a place where the article's province has one of that name."""
+    provinces = {gazetteer().province_now(unit) for unit in units}
+    return not provinces.isdisjoint(context) if context else len(provinces) == 1
