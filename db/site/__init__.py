@@ -30,10 +30,12 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
     """Give the templates what keeps scraped text harmless."""
+    from db.site import meanings
     from db.site.links import path_segment, safe_href
     from db.site.wording import is_vietnamese
 
     env.filters |= {"href": safe_href, "segment": path_segment, "vietnamese": is_vietnamese}
+    env.globals["meanings"] = meanings
 
 
 @hookimpl(trylast=True)

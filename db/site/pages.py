@@ -8,9 +8,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from db.site import queries
+from db.site import figure_queries, queries
 from db.site.answers import BusyError, Visit, as_csv, as_json, page
+from db.site.figures import answer_figures, answer_series
 from db.site.labels import choosing, count
+from db.site.marking import in_sentence, marked_article
 from db.site.metadata import codebook
 from db.site.plots import columns, filled_months
 from db.site.queries import Row
@@ -19,7 +21,13 @@ from db.site.results import answer_search
 SOURCE_COLUMNS = (*codebook()["sources"]["columns"], "dropped", "refused")
 DROP_COLUMNS = ("step", "reason", "source", "source_name", "pages", "example", "last_fetched")
 View = Callable[[Visit], Awaitable[Response]]
-MENU = (("/", "tinlang"), ("/search", "Search"), ("/sources", "Newspapers"), ("/drops", "Left out"))
+MENU = (
+    ("/", "tinlang"),
+    ("/search", "Search"),
+    ("/figures", "Figures"),
+    ("/sources", "Newspapers"),
+    ("/drops", "Left out"),
+)
 
 
 def view(answer: View) -> Callable[[Datasette, Request], Awaitable[Response]]:
@@ -153,12 +161,19 @@ async def drops(visit: Visit) -> Response:
 async def article(visit: Visit) -> Response:
     """Return an article with its text and all evidence."""
     identifier = visit.request.url_vars["id"]
-    found = await visit.find(lambda connection: queries.article(connection, identifier))
+    found = await visit.find(lambda connection: _article(connection, identifier))
     if found is None:
         return await problem(visit, "missing", 404)
     if visit.request.url_vars.get("format"):
         return as_json(found)
-    return await page(visit, "article", {"article": found})
+    sentences = {figure["position"]: in_sentence(figure) for figure in found["figures"]}
+    marked = marked_article(found, found["figures"])
+    return await page(visit, "article", {"article": found, "marked": marked, "sentences": sentences})
+
+
+def _article(connection: sqlite3.Connection, identifier: str) -> Row | None:
+    found = queries.article(connection, identifier)
+    return found and {**found, "figures": figure_queries.of_article(connection, identifier)}
 
 
 async def revisions(visit: Visit) -> Response:
@@ -190,8 +205,8 @@ async def about(visit: Visit) -> Response:
 
 async def robots(visit: Visit) -> Response:  # noqa: ARG001
     """Return what crawlers may read: pages, not the combinations of facets, nor the raw tables."""
-    lines = ["User-agent: *", "Disallow: /search", "Disallow: /site", "Disallow: /-/", "Disallow: /*?", ""]
-    return Response.text("\n".join(lines))
+    refused = ("/search", "/figures/series", "/site", "/-/", "/*?")
+    return Response.text("\n".join(["User-agent: *", *(f"Disallow: {path}" for path in refused), ""]))
 
 
 ROUTES = [
@@ -200,6 +215,8 @@ ROUTES = [
         (r"/$", home),
         (r"/home\.(?P<format>json)$", home),
         (r"/search(\.(?P<format>json|csv))?$", answer_search),
+        (r"/figures(\.(?P<format>json|csv))?$", answer_figures),
+        (r"/figures/series(\.(?P<format>json|csv))?$", answer_series),
         (r"/article/(?P<id>[0-9a-f]{16})(\.(?P<format>json))?$", article),
         (r"/article/(?P<id>[0-9a-f]{16})/revisions(\.(?P<format>json))?$", revisions),
         (r"/sources(\.(?P<format>json|csv))?$", sources),

@@ -1,0 +1,89 @@
+"""Figures in a real browser: the list, a series and a marked article break no rule; meanings show on focus."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import figurefixture
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from test_site_browser import AXE, _watched, article, browser, pytestmark
+
+__all__ = ["browser", "pytestmark"]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the fixture on a free port as `tinlang serve` does; yield its address."""
+    home: Path = tmp_path_factory.mktemp("browser")
+    figurefixture.make_snapshots(home)
+    command = [sys.executable, "-c", "from tinlang.cli import main; main()", "--data", str(home)]
+    with subprocess.Popen([*command, "serve", "--port", "0"], stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        found = re.search(r"http://\S+(?=/)", process.stderr.readline())
+        rest = threading.Thread(target=process.stderr.read)
+        rest.start()
+        assert found is not None
+        yield found.group()
+        process.send_signal(signal.SIGINT)
+        rest.join(15)
+
+
+@pytest.fixture(params=[("light", 1200), ("dark", 1200), ("light", 375)], ids=["light", "dark", "phone"])
+def page(browser: Browser, base: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Yield a page in light, in dark and on a phone."""
+    scheme, width = request.param
+    context = browser.new_context(
+        base_url=base, viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en-GB"
+    )
+    yield from _watched(context, base)
+
+
+def test_pages_of_figures_are_accessible(page: Page) -> None:
+    """axe-core finds no violation on the list, a series and a marked article; nothing is too wide."""
+    marked = article(page, "Xã có 25 sản phẩm OCOP")
+    for path in ("/figures", "/figures?rating=4", "/figures/series?measure=output&unit=tonne", marked):
+        page.goto(path, wait_until="networkidle")
+        page.evaluate("document.querySelectorAll('details').forEach(found => found.open = true)")
+        found = Axe().run(page, options=AXE)
+        assert found.violations_count == 0, (path, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+
+
+def test_a_meaning_shows_on_focus_and_on_hover(page: Page) -> None:
+    """The keyboard and the mouse show what a marked figure means, and a click leads to its explanation."""
+    page.goto(article(page, "Mật ong (en)"))
+    link = page.locator(".text .said a").first
+    meaning = page.locator(".text .meaning").first
+    expect(meaning).to_be_hidden()
+    link.focus()
+    expect(meaning).to_be_visible()
+    expect(meaning).to_contain_text("nearly 3,700,000,000,000 VND")
+    page.locator("h1").click()
+    expect(meaning).to_be_hidden()
+    link.hover()
+    expect(meaning).to_be_visible()
+    assert Axe().run(page, options=AXE).violations_count == 0
+    link.click()
+    expect(page).to_have_url(re.compile(r"#figure-0$"))
+
+
+def test_reader_filters_and_follows_a_figure(page: Page) -> None:
+    """From the menu a reader filters the figures, looks at one over time and reads the article."""
+    page.goto("/")
+    page.get_by_role("navigation", name="Main menu").get_by_role("link", name="Figures").click()
+    page.get_by_label("Unit").fill("tonne")
+    page.get_by_label("Time", exact=True).fill("2023")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("ol.articles > li")).to_have_count(1)
+    page.locator("ol.articles").get_by_role("link", name="Over time").click()
+    expect(page.locator("table.series tbody tr").first).to_contain_text("2022")
+    page.get_by_role("link", name="Mùa hồng năm 2023").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Mùa hồng năm 2023")
