@@ -29,7 +29,9 @@ def _nearest(dated: list[Hidden], mention: Mention) -> Period | None:
 
 
 def _distance(one: Hidden, mention: Mention) -> int:
-    """A date before the figure governs it from afar; one behind it only from near."""
+    """A date before a figure governs it from afar, one behind it from near; right behind it before all."""
+    if 0 <= one.first - mention.end <= 1:
+        return -1
     return mention.first - one.last if one.last <= mention.first else 2 * (one.first - mention.last) + 4
 
 
@@ -47,5 +49,5 @@ def _is_base(line: Line, dated: Hidden) -> bool:
 
 def scope_of(line: Line) -> Period | None:
     """Return the period that the next sentences go on speaking of: a year or a part of one."""
-    spans = [one.period for one in line.hidden if one.period and one.period.start and one.period.end]
-    return spans[0] if spans else None
+    dated = [one for one in line.hidden if one.period and one.period.start and one.period.end]
+    return next((one.period for one in dated if not _is_base(line, one)), None)
