@@ -17,9 +17,9 @@ from pipelines.text import fold
 
 SAME = 0.9
 """Likeness of two passages from which one is the other untranslated."""
-SHORT = 0.4
+SHORT = 0.28
 """Log of the length ratio below the usual from which an unfinished passage is cut short."""
-SHORTER = 0.8
+SHORTER = 1.0
 """The same for one that ends as a sentence does."""
 LEAST = 4
 """Words from which a passage says something."""
