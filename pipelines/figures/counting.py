@@ -50,6 +50,8 @@ class Candidate:
         if amount.indefinite:
             return self._indefinite()
         low = self.mention.quantity.low
+        if low == 0 or self._is_name():
+            return False
         if low is not None and low <= 1:
             return self._small(low)
         homographs = self.passage.lexicon.figures.numbers.homographs
@@ -57,6 +59,12 @@ class Candidate:
         if single and self.passage.tokens.words[self.first] in homographs:
             return self.known
         return unit is not None or self.mention.rating is not None
+
+    def _is_name(self) -> bool:
+        """A number word with a capital within a sentence is part of a name: hồ Ba Bể."""
+        passage, first = self.passage, self.first
+        before = passage.tokens.kind(first - 1) == WORD
+        return before and not passage.titled and passage.view.text[passage.tokens.starts[first]].isupper()
 
     def _indefinite(self) -> bool:
         """A few reporters and a few days are no figure; a few tonnes are one, and hundreds alone."""
@@ -103,10 +111,10 @@ class Candidate:
         )
 
     def _inherits(self) -> bool:
-        tokens, meanings = self.passage.tokens, self.passage.lexicon.meanings
-        if meanings["parted"].match(tokens, self.mention.end):
-            return True
-        return any(meanings["part"].match(tokens, at) for at in range(max(0, self.at - 4), self.at))
+        """`of which 12 …`, `18 of which …`: a bare part."""
+        tokens, part = self.passage.tokens, self.passage.lexicon.meanings["part"]
+        places = (*range(max(0, self.at - 4), self.at), self.amount.end)
+        return any(part.match(tokens, at) for at in places)
 
 
 def plausible(amount: Amount, unit: str | None, *, counted: bool) -> tuple[Amount, Fraction | None]:

@@ -47,6 +47,7 @@ class Lexicon:
     prefixes: Trie[str]
     per_phrases: Trie[str]
     shares: Trie[str]
+    no_units: Trie[str]
     meanings: Mapping[str, Trie[str]]
     """Key of `[meanings]` → its phrases; `measures` gives the measure."""
     triggers: Mapping[str, tuple[Trigger, ...]]
@@ -135,6 +136,7 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
             (phrase, unit) for unit, phrases in quantities.per_phrases.items() for phrase in phrases
         ),
         shares=Trie((phrase, phrase) for phrase in quantities.shares),
+        no_units=Trie((phrase, phrase) for phrase in quantities.no_units),
         meanings=meanings,
         triggers=_triggers(figures, common),
         date_words={**figures.numbers.values, **figures.months},

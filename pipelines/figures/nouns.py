@@ -30,6 +30,8 @@ def read_noun(passage: Passage, at: int) -> Noun | None:
 
     A noun with a capital in a sentence without is part of a name (Four Seasons) and counts nothing.
     """
+    if passage.lexicon.no_units.match(passage.tokens, at):
+        return None
     noun = _noun(passage, at)
     return None if noun and not passage.titled and _is_in_a_name(passage, at, noun) else noun
 
@@ -90,7 +92,7 @@ def _head_first(passage: Passage, at: int, direct: tuple[int, Named] | None) -> 
 def _unknown(passage: Passage, at: int) -> Noun | None:
     """Return the noun at a token that the lexicon does not have."""
     tokens, quantities = passage.tokens, passage.lexicon.figures.quantities
-    if not _goes_on(passage, at, named=passage.titled):
+    if not _goes_on(passage, at, named=passage.titled) or passage.lexicon.per_phrases.match(tokens, at):
         return None
     last = at + 1
     if quantities.noun_syllables > 1 and _goes_on(passage, last):
@@ -133,9 +135,11 @@ def _head_last(passage: Passage, at: int) -> Noun | None:
 
 
 def _phrase_end(passage: Passage, at: int) -> int:
-    tokens, stops = passage.tokens, passage.lexicon.figures.quantities.stops
+    tokens, quantities = passage.tokens, passage.lexicon.figures.quantities
     end = at
-    while end < min(len(tokens), at + LONGEST) and tokens.words[end] not in stops:
+    while end < min(len(tokens), at + LONGEST):
+        if tokens.words[end] in quantities.stops and tokens.word(end - 1) not in quantities.adjectives:
+            break  # products recognised in May end here, newly recognised products go on
         hyphen = tokens.words[end] in ("-", "'") and tokens.touching(end)
         if tokens.kinds[end] != WORD and not hyphen:
             break

@@ -81,6 +81,8 @@ class Quantities:
     """Words of a counted noun that is not here, where the noun comes first."""
     noun_last: bool = False
     """The counted noun ends its phrase (three new rural *communes*)."""
+    no_units: frozenset[str] = frozenset()
+    """Phrases that begin like a unit and are none: công suất, đồng thời."""
     shares: frozenset[str] = frozenset()
     """Words that make n/m before them a fraction: 2/3 diện tích."""
     halves: frozenset[str] = frozenset()
