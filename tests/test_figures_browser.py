@@ -1,4 +1,4 @@
-"""Figures in a real browser: the list, a series and a marked article break no rule; meanings show on focus."""
+"""Figures in a real browser: list, series and marked article break no rule; meanings show on focus."""
 
 from __future__ import annotations
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 
 from babel.numbers import format_decimal
 
 from db.site.queries import Row
 from db.site.wording import Wording
+from pipelines.figures.keys import fraction_text
 
 BOUNDS = {"~": "about", "<~": "nearly", ">": "over", ">=": "at_least", "<": "under", "<=": "at_most"}
 _LONGEST = 40  # characters of a number that are shown
@@ -28,9 +30,10 @@ def exact(words: Wording, text: str) -> str:
     if len(text) > _LONGEST:
         return text[: _LONGEST - 1] + "…"
     try:
-        return str(format_decimal(Decimal(text), locale=words.locale, decimal_quantization=False))
-    except InvalidOperation:
+        shown = Decimal(fraction_text(Fraction(text)))
+    except (InvalidOperation, ValueError):
         return text
+    return str(format_decimal(shown, locale=words.locale, decimal_quantization=False))
 
 
 def unit_text(row: Row) -> str:
