@@ -87,7 +87,7 @@ class Draft:
             amount, noun, end = _and_a_half(amount, noun)
         last = max(amount.end, noun.last if noun else 0, stars.last if stars else 0)
         if self.currency and noun and noun.unit != self.currency:
-            noun, last = None, amount.end
+            noun, last, end = None, amount.end, amount.end
         counted = bool(noun) and not (noun and noun.measure) and not self.currency
         amount, other = plausible(amount, unit, counted=counted)
         bound, end = self._after(amount.end, max(end, last), bound)

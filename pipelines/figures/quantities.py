@@ -98,7 +98,10 @@ def _continues(draft: Draft, mention: Mention) -> bool:
 
 def _listed(draft: Draft) -> Noun | None:
     """Return the unit at the end of a list of figures: 33, 34 and 39 years."""
-    tokens, joints = draft.passage.tokens, draft.passage.lexicon.figures.ratings.joints
+    tokens, figures = draft.passage.tokens, draft.passage.lexicon.figures
+    joints = figures.ratings.joints
+    if tokens.word(draft.at - 1) in figures.quantities.opens:  # from 48 to 133 products
+        joints = joints | figures.quantities.between | figures.meanings.to
     at, joined = draft.amount.end, False
     for _ in range(8):
         comma = tokens.word(at) == ","
@@ -133,7 +136,14 @@ def _ranged(draft: Draft) -> tuple[Mention, ...] | None:
     worded = draft.amount.worded and right.worded
     both = replace(right, low=low, rule=rule, worded=worded, other=None)
     mention = draft.with_unit(both)
-    return (mention,) if mention and draft.counts(mention) else None
+    same = _own_unit(draft) in (None, mention.quantity.unit)
+    return (mention,) if same and draft.counts(mention) else None
+
+
+def _own_unit(draft: Draft) -> str | None:
+    """Return the unit that the left end has for itself: 12 percent to 5,600 tonnes is no range."""
+    found = draft.passage.lexicon.named.match(draft.passage.tokens, draft.amount.end)
+    return found[1].unit if found else None
 
 
 def _joint(draft: Draft) -> int | None:

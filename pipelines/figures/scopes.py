@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.figures.masks import Hidden
 from pipelines.figures.mentions import Line, Mention
+from pipelines.figures.tokens import WORD
 from pipelines.model import Period
 
 
@@ -13,7 +14,7 @@ def periods_of(line: Line, mention: Mention) -> tuple[Period | None, Period | No
     bases = [one for one in dated if _is_base(line, one)]
     own = [one for one in dated if one not in bases]
     behind = [one for one in bases if one.first >= mention.last]
-    return _nearest(own, mention), _nearest(behind or _leading(line, bases, mention), mention)
+    return _nearest(line, own, mention), _nearest(line, behind or _leading(line, bases, mention), mention)
 
 
 def _leading(line: Line, bases: list[Hidden], mention: Mention) -> list[Hidden]:
@@ -22,15 +23,16 @@ def _leading(line: Line, bases: list[Hidden], mention: Mention) -> list[Hidden]:
     return [one for one in bases if not any(one.last <= first < mention.first for first in firsts)]
 
 
-def _nearest(dated: list[Hidden], mention: Mention) -> Period | None:
+def _nearest(line: Line, dated: list[Hidden], mention: Mention) -> Period | None:
     if not dated:
         return None
-    return min(dated, key=lambda one: (_distance(one, mention), one.first)).period
+    return min(dated, key=lambda one: (_distance(line, one, mention), one.first)).period
 
 
-def _distance(one: Hidden, mention: Mention) -> int:
+def _distance(line: Line, one: Hidden, mention: Mention) -> int:
     """A date before a figure governs it from afar, one behind it from near; right behind it before all."""
-    if 0 <= one.first - mention.end <= 1:
+    gap = line.passage.tokens.kinds[mention.end : one.first]
+    if one.first >= mention.end and gap in ((), (WORD,)):
         return -1
     return mention.first - one.last if one.last <= mention.first else 2 * (one.first - mention.last) + 4
 
@@ -42,7 +44,8 @@ def _is_base(line: Line, dated: Hidden) -> bool:
         found = lexicon.meanings["base"].match(tokens, at)
         if found and tokens.words[at] in opens:
             continue  # from 2018 to 2024: a period that begins
-        if found and dated.first - 2 <= found[0] <= dated.last:
+        counted = found and any(found[0] <= one.first < dated.first for one in line.mentions)
+        if found and dated.first - 2 <= found[0] <= dated.last and not counted:
             return True
     return False
 

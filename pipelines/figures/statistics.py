@@ -136,7 +136,7 @@ class _Scope:
 
 def _statistics(line: Line, offset: int, scope: _Scope) -> Iterator[Statistic]:
     mentions = [_rated(line, mention, at) for at, mention in enumerate(line.mentions)]
-    mentions = [_inherited(mentions, at) for at in range(len(mentions))]
+    mentions = [_inherited(line, mentions, at) for at in range(len(mentions))]
     totals = _totals(line, mentions)
     found = [_statistic(line, mention, scope) for mention in mentions]
     for at, statistic in enumerate(found):
@@ -170,11 +170,13 @@ def _rated(line: Line, mention: Mention, at: int) -> Mention:
     return mention
 
 
-def _inherited(mentions: list[Mention], at: int) -> Mention:
+def _inherited(line: Line, mentions: list[Mention], at: int) -> Mention:
     """A bare number takes the unit of the figure it is a part of: `35 hectares, of which 12 …`."""
     mention = mentions[at]
     priced = "scale letter" in mention.rule or "dangling" in mention.rule
-    if mention.quantity.unit is not None or mention.rule == "fraction" or priced:
+    if mention.quantity.unit is not None or mention.rule == "fraction" or priced or at == 0:
+        return mention
+    if mention.rating is None and not _goes_on(line, mentions[at - 1], mention):
         return mention
     for earlier in reversed(mentions[:at]):
         if earlier.quantity.unit is not None and (earlier.counted or mention.rating is None):
@@ -183,6 +185,16 @@ def _inherited(mentions: list[Mention], at: int) -> Mention:
                 mention, quantity=quantity, counted=earlier.counted, rule="shared unit < " + mention.rule
             )
     return mention
+
+
+def _goes_on(line: Line, earlier: Mention, mention: Mention) -> bool:
+    """Tell whether a bare number speaks of what was counted before it: a part, a change, a list."""
+    tokens, lexicon = line.passage.tokens, line.passage.lexicon
+    keys = ("part", "up", "down", "base", "to")
+    near = range(max(earlier.last, mention.first - _REACH), mention.end + 1)
+    if any(tokens.word(at) in "(:;" or tokens.word(at) in lexicon.figures.ratings.joints for at in near):
+        return True
+    return any(lexicon.meanings[key].match(tokens, at) for key in keys for at in near)
 
 
 def _totals(line: Line, mentions: list[Mention]) -> dict[int, int]:
@@ -245,15 +257,26 @@ def _statistic(line: Line, mention: Mention, scope: _Scope) -> Statistic:
 
 
 def _change(line: Line, mention: Mention) -> str | None:
-    """`up 12 %` is a change; `up to 12 million` is the level reached."""
-    tokens, meanings = line.passage.tokens, line.passage.lexicon.meanings
+    """`up 12 %` is a change; `from 8` its base; `up to 12 million` is the level reached."""
+    tokens, lexicon = line.passage.tokens, line.passage.lexicon
+    meanings = lexicon.meanings
+    opened = tokens.word(mention.outer - 1) in lexicon.figures.quantities.opens
     for at in range(max(0, mention.outer - 5), mention.outer):
         for way in ("up", "down"):
             found = meanings[way].match(tokens, at)
             if found and found[0] <= mention.outer:
                 reached = any(meanings["to"].match(tokens, place) for place in range(found[0], mention.outer))
-                return None if reached else "change"
-    return None
+                return "base" if opened else None if reached else "change"
+    if _introduced(line, mention, "total"):
+        return "total"
+    return "base" if not opened and _introduced(line, mention, "base") else None
+
+
+def _introduced(line: Line, mention: Mention, key: str) -> bool:
+    """`compared to 40 tonnes`, `a total of 40 tonnes`: a figure right behind such words."""
+    tokens, meaning = line.passage.tokens, line.passage.lexicon.meanings[key]
+    places = range(max(0, mention.outer - 4), mention.outer)
+    return any((found := meaning.match(tokens, at)) and found[0] == mention.outer for at in places)
 
 
 def _first_meaning(line: Line, mention: Mention, keys: tuple[str, ...]) -> str | None:

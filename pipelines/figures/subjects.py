@@ -42,8 +42,18 @@ def _measure(line: Line, mention: Mention) -> str | None:
             break
         found = measures.match(tokens, at)
         if found and found[0] <= mention.outer:
-            return found[1]
+            return _longer(line, at, found)
     return None
+
+
+def _longer(line: Line, at: int, found: tuple[int, str]) -> str:
+    """The export turnover is no turnover: of measures that end together the longest holds."""
+    measures = line.passage.lexicon.meanings["measures"]
+    for first in range(max(0, at - 3), at):
+        longer = measures.match(line.passage.tokens, first)
+        if longer and longer[0] == found[0]:
+            return longer[1]
+    return found[1]
 
 
 def _counted(line: Line, mention: Mention) -> str | None:
