@@ -124,9 +124,12 @@ def _goes_on(block: Block, picture: Block | None, captions: Sequence[Caption], e
 
 def _is_foreign(text: str, edition: str | None) -> bool:
     """Return whether a line is Vietnamese on a page of another edition."""
-    return (
-        edition not in {None, "vi"} and len(text) < _LINE and len(_VIETNAMESE.findall(text)) > len(text) / 25
-    )
+    return edition not in {None, "vi"} and len(text) < _LINE and is_accented(text)
+
+
+def is_accented(text: str) -> bool:
+    """Return whether a line has as many letters that only Vietnamese has as Vietnamese lines have."""
+    return len(_VIETNAMESE.findall(text)) > len(text) / 25
 
 
 @cache

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from pipelines.beside import choose_captions
+from pipelines.captions import caption_of, is_accented
 from pipelines.chrome import image_name
 from pipelines.language import detect
 from pipelines.languages import page_words
@@ -37,10 +39,10 @@ class Parted:
 def part_captions(lines: Sequence[str], language: str | None) -> Parted:
     """Return the paragraphs and the captions of a text in this language, each in order, blank lines gone."""
     filled = [line for line in lines if line]
-    found = _beside_pictures(filled)
-    found |= _credited(filled, found)
+    found = _credited(filled)
     found |= _repeated(filled, found)
     found |= _foreign(filled, found, language)
+    found |= _beside_pictures(filled, found)
     return _parted(filled, found)
 
 
@@ -48,19 +50,15 @@ def _parted(lines: list[str], found: Pictured) -> Parted:
     body = [line for at, line in enumerate(lines) if at not in found and not image_name(line)]
     captions: dict[str, Caption] = {}
     for at in sorted(found):
-        caption = read_caption(lines[at], found[at])
-        if not any(_says_no_more(caption.text, other) for other in captions):
+        caption = caption_of(lines[at], found[at])
+        if not caption.text and captions:
+            last = next(reversed(captions))
+            captions[last] = replace(captions[last], credit=captions[last].credit or caption.credit)
+        elif not any(_says_no_more(caption.text, other) for other in captions):
             captions = {text: one for text, one in captions.items() if not _says_no_more(text, caption.text)}
             captions[caption.text] = caption
     removed = [line for line in lines if image_name(line)]
     return Parted(tuple(body), tuple(captions.values()), tuple(removed))
-
-
-def read_caption(line: str, image: str | None = None) -> Caption:
-    """Return a caption with the photographer told apart: `…. Ảnh: Minh Anh`."""
-    found = _credit().search(line)
-    credit = found["name"].strip(" .)]|") if found else None
-    return Caption(text=line, credit=credit or None, image=image)
 
 
 def _says_no_more(text: str, other: str) -> bool:
@@ -72,17 +70,26 @@ def _says_no_more(text: str, other: str) -> bool:
 # ------------------------------------------------------------------ beside a picture's file name
 
 
-def _beside_pictures(lines: list[str]) -> Pictured:
+def _beside_pictures(lines: list[str], known: Pictured) -> Pictured:
+    """Find the captions below the pictures, or above them where the page prints them so."""
     pictures = [at for at, line in enumerate(lines) if image_name(line)]
-    below = sum(1 for at in pictures if _may_caption(lines, at + 1))
-    above = sum(1 for at in pictures if not _may_caption(lines, at + 1) and _unended(lines, at - 1))
+    below = _below_pictures(lines, pictures, known)
+    above = [at for at in pictures if at + 1 not in below and at - 1 not in below and _unended(lines, at - 1)]
     found: Pictured = {}
     for at in pictures:
-        if _may_caption(lines, at + 1):
+        if at + 1 in below:
             found |= dict.fromkeys(_run(lines, at + 1), image_name(lines[at]))
-        elif above > below and _unended(lines, at - 1):
+        elif at in above and len(above) > len(below):
             found[at - 1] = image_name(lines[at])
     return found
+
+
+def _below_pictures(lines: list[str], pictures: list[int], known: Pictured) -> frozenset[int]:
+    shapes = {at + 1: lines[at + 1] for at in pictures if _may_caption(lines, at + 1)}
+    beside = {*shapes, *pictures, *known}
+    others = [line for at, line in enumerate(lines) if at not in beside]
+    sure = frozenset(at for at in shapes if at in known or len(_run(lines, at)) > 1)
+    return choose_captions(shapes, others, sure, elsewhere=bool(sure) or bool(known))
 
 
 def _may_caption(lines: list[str], at: int) -> bool:
@@ -125,23 +132,23 @@ def _translates(line: str, following: str) -> bool:
 
 def _is_vietnamese(line: str) -> bool:
     shown = detect(line)
-    return shown is not None and shown.value == "vi" and shown.weight >= 0.7
+    return shown is not None and shown.value == "vi" and (shown.weight >= 0.7 or is_accented(line))
 
 
 # ------------------------------------------------------------------ without a file name
 
 
-def _credited(lines: list[str], known: Pictured) -> Pictured:
+def _credited(lines: list[str]) -> Pictured:
     """Find lines that credit a photographer; a credit alone takes the short line above with it."""
     found: Pictured = {}
     for at, line in enumerate(lines):
-        if at in known or len(line) > LONG:
+        if len(line) > LONG:
             continue
         if _is_credit(line):
             found |= dict.fromkeys((at - 1, at) if _may_be_credited(lines, at - 1) else (at,))
         elif _credit().search(line) or _illustration().search(line):
             found[at] = None
-    return {at: picture for at, picture in found.items() if at not in known}
+    return found
 
 
 def _may_be_credited(lines: list[str], at: int) -> bool:

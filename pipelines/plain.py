@@ -25,7 +25,7 @@ from pipelines.model import (
 )
 from pipelines.pictures import Parted, part_captions
 from pipelines.publishers import publisher_of, publisher_of_dateline
-from pipelines.residue import clean, clean_paragraphs
+from pipelines.residue import clean, clean_lead, clean_paragraphs
 from pipelines.tails import Ended, end
 from pipelines.text import normalise
 
@@ -76,7 +76,8 @@ def read_article(lines: tuple[str, ...], capture: Capture, press: Mapping[str, S
     head = read_head(ended.lines, _slug(url, press), press)
     verdict = _language(head, capture, press)
     parted = part_captions(head.body, verdict.language)
-    cleaned = clean_paragraphs(line for line in parted.body if not is_chrome(line))
+    chrome = tuple(line for line in parted.body if is_chrome(line))
+    cleaned = clean_paragraphs(line for line in parted.body if line not in chrome)
     source = _source(capture, url, press)
     return Article(
         source=capture.source,
@@ -85,7 +86,7 @@ def read_article(lines: tuple[str, ...], capture: Capture, press: Mapping[str, S
         edition=None,
         language=verdict,
         title=clean(head.title) if head.title else None,
-        sapo=clean(head.sapo) if head.sapo else None,
+        sapo=clean_lead(head.sapo) if head.sapo else None,
         body=cleaned.kept,
         captions=parted.captions,
         byline=head.byline or ended.byline,
@@ -94,7 +95,7 @@ def read_article(lines: tuple[str, ...], capture: Capture, press: Mapping[str, S
         published=_published(head, source),
         credit=ended.credit,
         status=BodyStatus.FULL if sum(map(len, cleaned.kept)) >= THIN else BodyStatus.THIN,
-        removed=_removed(head, parted, cleaned.removed, ended),
+        removed=_removed(head, parted, (*chrome, *cleaned.removed), ended),
         flags=() if head.title else ("no title",),
     )
 

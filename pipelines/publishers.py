@@ -17,6 +17,7 @@ from pipelines.text import fold
 
 _FILE = Path(__file__).with_suffix(".toml")
 _DATELINE = re.compile(r"[(\[]?(?P<mark>[A-ZĐ&]{2,8}\d?)[)\]]?\s*[-–—.:]\s*(?=\S)")
+_HOST = re.compile(r"(?:www\.)?(?:[a-z0-9-]+\.)+(?:vn|com|net|org)")
 _EDITION = re.compile(r"^(?:www|m|amp|vi|english|e)\.")
 
 
@@ -57,6 +58,9 @@ def named_newspaper(line: str, press: Mapping[str, Source]) -> str | None:
     known |= {fold(source.name): source.name for source in press.values() if not source.aggregator}
     if (name := known.get(fold(bare).removesuffix(" dien tu"))) is not None:
         return name
+    if _HOST.fullmatch(bare.lower()):
+        url = f"https://{bare.lower()}/"
+        return publisher_of(url, press) if find_source(url, press) else publishers().hosts.get(bare.lower())
     words = bare.split()
     opened = any(fold(bare).startswith(fold(word) + " ") for word in page_words("press") if word != "The")
     return (

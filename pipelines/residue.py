@@ -69,6 +69,11 @@ def clean(paragraph: str) -> str:
     return _AFTER_OPEN.sub("", _BEFORE_CLOSE.sub("", text))
 
 
+def clean_lead(sapo: str) -> str:
+    """Return a sapo without residue and without the dash that some newspapers set before it."""
+    return _DASH.sub("", clean(sapo), count=1) if _DASH.match(sapo) else clean(sapo)
+
+
 def _is_source(paragraph: str) -> bool:
     """Return whether a paragraph is a source line: a bare word, or whose the figures or pictures are."""
     said = source_line(paragraph) if len(paragraph) < 80 else None

@@ -56,7 +56,7 @@ def _cut_source_line(lines: tuple[str, ...]) -> Ended:
         url, last = (said[1], at) if said[1] or said[0] else _url_below(lines, at)
         if url or _closes(lines, at, said[0]):
             credit = Credit(publisher=said[0] if said[0] and not url else None, url=url, raw=line)
-            if not _is_prose(lines[:at]):  # whoever copied it wrote the source above the text
+            if not _is_told(lines[:at]):  # whoever copied it wrote the source above the text
                 return Ended(lines[:at] + lines[last + 1 :], credit, removed=(line,))
             return Ended(lines[:at], credit, removed=lines[at:])
     return _cut_bare_url(lines)
@@ -75,9 +75,7 @@ def _closes(lines: tuple[str, ...], at: int, named: str) -> bool:
     after = [line for line in lines[at + 1 :] if line]
     before = [line for line in lines[:at] if line]
     under_picture = bool(before) and image_name(before[-1]) is not None
-    return (
-        _is_prose(before) and not under_picture and not (named and _is_prose(after[:3])) and len(named) < 80
-    )
+    return _is_told(before) and not under_picture and not (named and _is_prose(after[:3])) and len(named) < 80
 
 
 def _is_prose(lines: Sequence[str]) -> bool:
@@ -100,7 +98,7 @@ def _cut_bare_url(lines: tuple[str, ...]) -> Ended:
 def _cut_tail(ended: Ended) -> Ended:
     """Cut at the first line, below the first paragraph, after which nothing of the article follows."""
     lines = ended.lines
-    first = next((at for at, line in enumerate(lines) if len(line) >= PROSE), len(lines))
+    first = next((at for at in range(len(lines)) if len(lines[at]) >= PROSE), _told_at(lines))
     for at in range(first + 1, len(lines)):
         tags = tags_of(lines[at]) if lines[at] else None
         if tags is not None and not (tags and _is_prose(lines[at + 1 :][:2])):
@@ -134,18 +132,30 @@ def _goes_on(lines: tuple[str, ...], at: int) -> bool:
 def _without_last_words(ended: Ended) -> Ended:
     """Take the author, the attribution, furniture and headlines of other articles from below the text."""
     lines, found = list(ended.lines), ended
-    while (at := _last(lines)) is not None and at > 0 and _is_prose(lines[:at]):
+    while (at := _last(lines)) is not None and at > 0 and _is_told(lines[:at]):
         line = lines[at]
         if attribution := _attribution(line):
             credit = found.credit or Credit(publisher=attribution, raw=line)
             found = replace(found, credit=credit)
         elif author := _author(line):
             found = replace(found, byline=found.byline or author)
-        elif not (is_furniture(line) or dated_line(line) or _is_headline(lines, at)):
+        elif not _is_prose(lines[:at]) or not (
+            is_furniture(line) or dated_line(line) or _is_headline(lines, at)
+        ):
             break
         found = replace(found, removed=(line, *found.removed))
         del lines[at:]
     return replace(found, lines=tuple(lines))
+
+
+def _is_told(lines: Sequence[str]) -> bool:
+    """Return whether an article stands above, be it in short paragraphs."""
+    return _is_prose(lines) or sum(map(len, lines)) >= 2 * PROSE
+
+
+def _told_at(lines: Sequence[str]) -> int:
+    """Return the first line up to which an article stands."""
+    return next((at for at in range(len(lines)) if _is_told(lines[: at + 1])), len(lines))
 
 
 def _last(lines: list[str]) -> int | None:
@@ -169,7 +179,7 @@ def _author(line: str) -> str | None:
     bare = line.strip(" -–—*")
     for word in page_words("byline"):
         opening, rest = bare[: len(word)], bare[len(word) :]
-        if fold(opening) == fold(word) and rest.lstrip()[:1] == ":" and len(rest) < 80:
+        if fold(opening) == fold(word) and _names(word, rest):
             return rest.strip(" :") or None
     bare = _ASIDE.sub("", bare)
     words = bare.split()
@@ -177,6 +187,14 @@ def _author(line: str) -> str | None:
     return (
         bare.strip("()[]") if named and all(_is_capital(word) for word in words) and bare[-1] != "." else None
     )
+
+
+def _names(word: str, rest: str) -> bool:
+    """Return whether what follows an author's word is names: after a colon, or right after `Reporting by`."""
+    if rest.lstrip()[:1] == ":":
+        return len(rest) < 80
+    close = " " in word and word.endswith((" by", " oleh")) and rest[:1] == " " and len(rest) <= 60
+    return close and rest[-1] not in ".!?" and rest.lstrip()[:1].isupper()
 
 
 def _is_capital(word: str) -> bool:
