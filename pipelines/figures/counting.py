@@ -81,8 +81,10 @@ class Candidate:
         stated = self.mention.quantity.bound is not Bound.EXACT
         part = self.amount.rule == "fraction" or low.denominator > 1
         if self.mention.quantity.unit is not None:
-            return stated or part
-        return part and low < 1 and (stated or low not in _COMMON)
+            vague = self.mention.counted and self.mention.quantity.bound in (Bound.NEARLY, Bound.OVER)
+            return part or (stated and not (vague and low == 1))  # nearly one house is no count
+        whole = self.passage.tokens.word(self.amount.end) in self.passage.lexicon.figures.meanings.of
+        return part and low < 1 and (stated or whole or low not in _COMMON)
 
     def _written_out(self) -> bool:
         """Decimals and grouped thousands are no ids."""
@@ -114,7 +116,14 @@ class Candidate:
         """`of which 12 …`, `18 of which …`: a bare part."""
         tokens, part = self.passage.tokens, self.passage.lexicon.meanings["part"]
         places = (*range(max(0, self.at - 4), self.at), self.amount.end)
-        return any(part.match(tokens, at) for at in places)
+        return any(part.match(tokens, at) for at in places) or self._reached()
+
+    def _reached(self) -> bool:
+        """`the toll climbed to 832`."""
+        tokens, meanings = self.passage.tokens, self.passage.lexicon.meanings
+        near = range(max(0, self.mention.outer - 3), self.mention.outer)
+        moved = any(meanings[way].match(tokens, at) for at in near for way in ("up", "down"))
+        return moved and any(meanings["to"].match(tokens, at) for at in near)
 
 
 def plausible(amount: Amount, unit: str | None, *, counted: bool) -> tuple[Amount, Fraction | None]:

@@ -37,6 +37,8 @@ def _value(quantity: Quantity) -> str:
 
 def fraction_text(value: Fraction) -> str:
     """Return a rational as a whole number, a decimal where it ends, else as n/d: `Fraction` reads each."""
+    if value.denominator == 1:
+        return str(value.numerator)
     rest = value.denominator
     for prime in (2, 5):
         while rest % prime == 0:

@@ -45,10 +45,14 @@ def hide(passage: Passage) -> list[Hidden]:
 
 
 def _beyond_fraction(passage: Passage, at: int) -> int:
-    """Return the next token, behind a fraction or an indefinite: the third of `one third` is no ordinal."""
+    """Return the next token, behind a fraction: the third of `one third` is no ordinal."""
     phrases = passage.lexicon.numerals.phrases
     found = phrases.match(passage.tokens, at) if passage.tokens.words[at] in phrases.first else None
-    return found[0] if found else at + 1
+    if found is None or found[1][2] != "fraction":
+        return at + 1
+    stops = passage.lexicon.figures.quantities.stops
+    named = passage.tokens.kind(found[0]) == WORD and passage.tokens.words[found[0]] not in stops
+    return at + 1 if named else found[0]  # a third state is an ordinal
 
 
 def _follows_number(passage: Passage, at: int) -> bool:

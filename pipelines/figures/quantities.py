@@ -93,7 +93,10 @@ def _continues(draft: Draft, mention: Mention) -> bool:
     before = draft.line.mentions[-1] if draft.line.mentions else None
     joined = tokens.word(draft.at - 1) in joints or tokens.word(draft.at - 1) in (",", ";")
     bare = mention.quantity.unit is None and not draft.amount.worded
-    return joined and bare and before is not None and before.quantity.unit is None
+    if before is None or not joined or not bare:
+        return False
+    aged = before.quantity.unit in draft.passage.lexicon.times and before.last == before.number_end
+    return before.quantity.unit is None or (aged and before.end >= draft.at - 2)
 
 
 def _listed(draft: Draft) -> Noun | None:

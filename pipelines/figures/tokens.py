@@ -86,6 +86,8 @@ class Trie(Generic[V]):
         node: Any = self._root
         best: tuple[int, V] | None = None
         words = tokens.words
+        if not 0 <= place < len(words) or words[place] not in node:
+            return None  # most places, so this comes first
         while 0 <= place < len(words):
             node = node.get(words[place])
             if node is None:
