@@ -62,6 +62,8 @@ class Lexicon:
     """Units of time."""
     numberish: frozenset[str]
     """Words without which, and without a digit, a sentence holds no figure."""
+    starts: frozenset[str]
+    """Words, beside digits, at which a quantity or a rating begins: all others are passed over at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
     numerals = _numerals(figures)
     named = Trie(_named(quantities))
     meanings = _meanings(figures.meanings)
+    prefixes = Trie(quantities.prefixes)
     return Lexicon(
         code=code,
         figures=figures,
@@ -131,7 +134,7 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
         between=Trie((phrase, "between") for phrase in sorted(quantities.between)),
         verbs=_compiled(quantities.verbs, "verbs") if quantities.verbs else None,
         named=named,
-        prefixes=Trie(quantities.prefixes),
+        prefixes=prefixes,
         per_phrases=Trie(
             (phrase, unit) for unit, phrases in quantities.per_phrases.items() for phrase in phrases
         ),
@@ -144,6 +147,7 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
         place_words=_place_words(figures.places),
         times=frozenset(name for name, unit in common.units.items() if unit.dimension == "time"),
         numberish=numerals.openers | figures.ratings.before,
+        starts=numerals.openers | figures.ratings.before | figures.numbers.negatives | prefixes.first,
     )
 
 

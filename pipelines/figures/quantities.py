@@ -20,8 +20,9 @@ def read_quantities(passage: Passage, hidden: list[Hidden]) -> Line:
     """Return the quantities and ratings of a sentence, in order, none within another."""
     line = Line(passage, hidden)
     at = 0
-    while at < len(passage.tokens):
-        at = _step(line, at)
+    words, kinds, starts = passage.tokens.words, passage.tokens.kinds, passage.lexicon.starts
+    while at < len(words):
+        at = _step(line, at) if kinds[at] == FIGURE or words[at] in starts else at + 1
     return line
 
 

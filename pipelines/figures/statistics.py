@@ -286,7 +286,8 @@ def _first_meaning(line: Line, mention: Mention, keys: tuple[str, ...]) -> str |
     tokens, meanings = line.passage.tokens, line.passage.lexicon.meanings
     first, last = _clause(line, mention)
     for key in keys:
-        if any(meanings[key].match(tokens, at) for at in range(first, last)):
+        spoken = not meanings[key].first.isdisjoint(tokens.words[first:last])
+        if spoken and any(meanings[key].match(tokens, at) for at in range(first, last)):
             return key
     return None
 
