@@ -26,6 +26,11 @@ class ReadingRows:
     statistics: tuple[Row, ...]
     masked: tuple[Row, ...]
 
+    @property
+    def stamp(self) -> str:
+        """Of the reading."""
+        return str(self.reading["stamp"])
+
 
 def reading_rows(article: str, text: str, reading: Reading) -> ReadingRows:
     """Return the rows of the reading of an article with this text."""
@@ -80,16 +85,21 @@ def _quantity_row(quantity: Quantity) -> Row:
     factor = si_factor(quantity.unit, quantity.per)
     low, high = quantity.low, quantity.high
     return {
-        "low": None if low is None else fraction_text(low),
-        "high": None if high is None else fraction_text(high),
-        "low_number": number(low),
-        "high_number": number(high),
-        "si_low": number(low, factor) if factor else None,
-        "si_high": number(high, factor) if factor else None,
+        **_end_row("low", low, factor),
+        **_end_row("high", high, factor),
         "bound": quantity.bound.value,
         "unit": storable(quantity.unit),
         "per": list_text(quantity.per),
         "indefinite": int(quantity.indefinite),
+    }
+
+
+def _end_row(name: str, value: Fraction | None, factor: Fraction | None) -> Row:
+    """Return the columns of one end of a quantity: exact, as a number, and in SI units."""
+    return {
+        name: None if value is None else fraction_text(value),
+        f"{name}_number": number(value),
+        f"si_{name}": number(value, factor) if factor else None,
     }
 
 

@@ -11,7 +11,7 @@ from db.excerpts import day_of
 from db.figures import ReadingRows, article_text, reading_rows
 from db.rows import Row, read_list
 from pipelines.languages import languages
-from pipelines.model import Reading
+from pipelines.model import Reading, Stamped
 from pipelines.readings import Asked, has_reader, read, reader_version
 
 _STANDING = (
@@ -31,18 +31,24 @@ _CURRENT = (
 _TABLES = ("readings", "statistics", "masked")
 
 
-def keep_reading(database: Database, article: str, made: Reading | None = None) -> None:
+def keep_reading(database: Database, article: str, made: Stamped | None = None) -> None:
     """Bring the reading of an article in line with its text as it stands; write nothing where it is.
 
-    `made` is taken where it is of this very text; else the text is read here.
+    `made`, a Reading or its rows, is taken where it is of this very text; else the text is read here.
     """
     asked, present = _standing(database, article)
     if asked is None:
         _remove(database, article)
     elif asked.stamp != present:
-        reading = made if made is not None and made.stamp == asked.stamp else read(asked)
+        fitting = made if made is not None and made.stamp == asked.stamp else read(asked)
         _remove(database, article)
-        _write(database, reading_rows(article, asked.text, reading))
+        _write(database, _rows(article, asked, fitting))
+
+
+def _rows(article: str, asked: Asked, made: Stamped) -> ReadingRows:
+    if isinstance(made, ReadingRows):
+        return made
+    return reading_rows(article, asked.text, made if isinstance(made, Reading) else read(asked))
 
 
 def stale_articles(database: Database) -> list[str]:

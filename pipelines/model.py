@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol
 
 # ------------------------------------------------------------------ newspapers
 
@@ -379,8 +380,16 @@ class Outcome:
     result: Article | Dropped
     text_digest: str | None = None
     """Of the article's normalised text, where a worker has made it already; else the store makes it."""
-    reading: Reading | None = None
+    reading: Stamped | None = None
     """Of the article's text, where a worker has read it already; else the store reads it."""
+
+
+class Stamped(Protocol):
+    """A Reading, or what a worker has made of it for the store: told by the stamp of what was read."""
+
+    @property
+    def stamp(self) -> str:
+        """As of the Reading."""
 
 
 # ------------------------------------------------------------------ places in a text

@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 from db.archive import Archive, Damage
+from db.figures import ReadingRows, reading_rows
 from db.overview import drops_without_capture, read_overview
 from db.store import Store
 from pipelines.errors import ArchiveError, StoreError, UnreadableError
@@ -243,10 +244,12 @@ class Reader:
             return _drop(capture, "undeclared newspaper", f"'{result.source}'; declare it, then derive --all")
         return result
 
-    def _read(self, result: Article | Dropped) -> Reading | None:
+    def _read(self, result: Article | Dropped) -> ReadingRows | None:
+        """Return the rows of the reading: made here, since the one writer is the narrow place of derive."""
         if isinstance(result, Dropped):
             return None
-        return self.options.read(result, self.press[result.source].timezone)
+        reading = self.options.read(result, self.press[result.source].timezone)
+        return None if reading is None else reading_rows(result.id, result.text, reading)
 
 
 def _drop(capture: Capture, reason: str, detail: str) -> Dropped:
