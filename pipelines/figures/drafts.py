@@ -28,7 +28,9 @@ def amount_at(passage: Passage, at: int, currency: str | None) -> Amount | None:
     if timely and tokens.word(at - 1) in before_units:
         return None
     amount = read_amount(tokens, at, lexicon.numerals, passage.decimal, apart=currency is not None)
-    if amount is None or amount.short is None or currency or amount.short in lexicon.numerals.sure:
+    if amount is None or amount.short is None or currency:
+        return amount
+    if amount.short in lexicon.numerals.sure or "dangling digit" in amount.rule:
         return amount
     noun = read_noun(passage, amount.end)
     if noun and (not noun.measure or noun.unit.isupper()):
@@ -89,7 +91,9 @@ class Draft:
         if self.currency and noun and noun.unit != self.currency:
             noun, last, end = None, amount.end, amount.end
         counted = bool(noun) and not (noun and noun.measure) and not self.currency
-        amount, other = plausible(amount, unit, counted=counted)
+        amount, other = plausible(
+            amount, unit, counted=unit is not None and unit not in self.passage.lexicon.measured
+        )
         bound, end = self._after(amount.end, max(end, last), bound)
         per, end = self._per(end) if unit or amount.scaled else ((), end)
         bound, end = self._after(end, end, bound)
