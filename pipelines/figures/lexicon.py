@@ -58,6 +58,8 @@ class Lexicon:
     """Plural endings that do not end in s: men, children."""
     place_words: re.Pattern[str] | None
     """Unit words of places; None: the language file has none."""
+    measured: frozenset[str]
+    """Units of the catalogue: what is not counted in wholes."""
     times: frozenset[str]
     """Units of time."""
     numberish: frozenset[str]
@@ -145,6 +147,7 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
         date_words={**figures.numbers.values, **figures.months},
         odd_plurals=tuple(sorted(ends[1] for ends in quantities.plurals if not ends[1].endswith("s"))),
         place_words=_place_words(figures.places),
+        measured=frozenset(common.units),
         times=frozenset(name for name, unit in common.units.items() if unit.dimension == "time"),
         numberish=numerals.openers | figures.ratings.before,
         starts=numerals.openers | figures.ratings.before | figures.numbers.negatives | prefixes.first,

@@ -254,7 +254,7 @@ def _statistic(line: Line, mention: Mention, scope: _Scope) -> Statistic:
         role=change or "level",
         basis=_first_meaning(line, mention, ("valid", "cumulative", "new")),
         modality=_first_meaning(line, mention, ("target", "forecast")) or "actual",
-        ambiguous=None if mention.other is None else str(mention.other),
+        ambiguous=None if mention.other is None else fraction_text(mention.other),
     )
 
 
