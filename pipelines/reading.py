@@ -6,6 +6,7 @@ from datetime import date
 
 from pipelines.figures.statistics import fraction_text, read_statistics, statistic_key
 from pipelines.language import judge_language
+from pipelines.names.findings import name_findings
 from pipelines.model import Masked, Period, Rating, Statistic
 
 Finding = dict[str, object]
@@ -24,6 +25,7 @@ def read_findings(text: str, language: str, written: date | None = None) -> list
     read = read_statistics(text, code, written)
     found = [statistic_finding(text, one) for one in read.statistics]
     found += [masked_finding(text, one) for one in read.masked]
+    found += name_findings(text, code, written)
     return sorted(found, key=lambda one: (one["start"], one["end"], one["kind"]))
 
 

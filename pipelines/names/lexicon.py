@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +13,7 @@ from pipelines.names.sections import Names
 from pipelines.names.stars import star_pattern
 from pipelines.names.words import Phrases, flagged, listed, phrase_words
 
-TYPE, MODIFIER, FOREIGN, SITE = "type", "modifier", "foreign", "site"
+TYPE, MODIFIER, FOREIGN, SITE, COMPOUND = "type", "modifier", "foreign", "site", "compound"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class NameLexicon:
     chunks: Phrases[str]
     """Parts of product names → `type`, `modifier`, `site` or `foreign`."""
     frames: Phrases[bool]
+    brands: Phrases[bool]
     forms: Phrases[bool]
     not_before: Phrases[bool]
     not_after: Phrases[bool]
@@ -52,6 +54,8 @@ class NameLexicon:
     others: Phrases[str]
     status: Phrases[str]
     star: re.Pattern[str]
+    numbers: Mapping[str, int]
+    """Number words → values."""
 
     @property
     def head_last(self) -> bool:
@@ -83,6 +87,7 @@ def _compiled(names: Names, code: str) -> NameLexicon:
     language = languages()[code]
     chunks = {word: MODIFIER for word in products.modifiers} | {word: FOREIGN for word in products.foreign_types}
     chunks |= {word: TYPE for word in products.types} | {word: SITE for word in products.sites}
+    chunks |= {word: COMPOUND for word in products.compounds}
     return NameLexicon(
         names=names,
         stops=products.stops | language.detect.words,
@@ -105,6 +110,7 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         of=Phrases(flagged(producers.of)),
         producer_anaphors=Phrases(flagged(producers.anaphors)),
         chunks=Phrases(sorted(chunks.items())),
+        brands=Phrases(flagged(products.frames | products.brands)),
         frames=Phrases(flagged(products.frames)),
         forms=Phrases(flagged(products.forms)),
         not_before=Phrases(flagged(products.not_before)),
@@ -117,4 +123,5 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         others=Phrases(listed(products.others)),
         status=Phrases(listed(products.status)),
         star=star_pattern(language.figures),
+        numbers=language.figures.numbers.values if language.figures else {},
     )

@@ -8,11 +8,15 @@ from datetime import date
 
 from pipelines.figures.view import View, look
 from pipelines.model import OrganisationMention, PlaceMention, ProductMention, Span
+from pipelines.names.drafts import Draft, Passage, draft_products
 from pipelines.names.gazetteer import fold_exact, gazetteer
 from pipelines.names.lexicon import NameLexicon, name_lexicon
-from pipelines.names.lines import Line, look_at
-from pipelines.names.organisations import AGENCY, Organisation, producer_key, read_organisations
-from pipelines.names.places import Spot, read_places
+from pipelines.names.lines import look_at
+from pipelines.names.organisations import AGENCY, producer_key, read_organisations
+from pipelines.names.owners import own, place_behind, share
+from pipelines.names.places import read_places
+from pipelines.names.products import GENERIC, read_candidates
+from pipelines.names.ratings import rate
 from pipelines.names.resolution import Scene, resolve
 from pipelines.text import sentences
 
@@ -27,16 +31,6 @@ class NamesRead:
     places: tuple[PlaceMention, ...] = ()
     organisations: tuple[OrganisationMention, ...] = ()
     products: tuple[ProductMention, ...] = ()
-
-
-@dataclass(slots=True)
-class Passage:
-    """A sentence with the names found in it so far."""
-
-    line: Line
-    organisations: list[Organisation]
-    spots: list[Spot]
-    places: list[PlaceMention]
 
 
 def read_names(text: str, language: str, written: date | None = None) -> NamesRead:
@@ -58,9 +52,13 @@ def read_names(text: str, language: str, written: date | None = None) -> NamesRe
         scene.note(passage.spots)
     for passage in passages:
         passage.places = resolve(passage.line, passage.spots, scene)
+        passage.mentions = list(_organisations(passage))
+    _tell(passages, scene.main())
+    products = tuple(_product(passage, one, scene) for passage in passages for one in passage.drafts)
     return NamesRead(
-        tuple(place for passage in passages for place in passage.places),
-        tuple(one for passage in passages for one in _organisations(passage)),
+        tuple(_outside(passages, products)),
+        tuple(one for passage in passages for one in passage.mentions),
+        products,
     )
 
 
@@ -71,12 +69,17 @@ def _passages(view: View, lexicon: NameLexicon) -> list[Passage]:
     at = 0
     for sentence in _bounded(view.text, sentences(view.text)):
         line = look_at(view, folded, lexicon, sentence.start, sentence.end)
-        organisations = read_organisations(line)
         here: list[tuple[int, int, str]] = []
         while at < len(names) and names[at][0] < sentence.end:
             here.append(names[at])
             at += 1
-        found.append(Passage(line, organisations, read_places(line, here), []))
+        if len(line.tokens):
+            organisations = read_organisations(line)
+            spots = read_places(line, here)
+            for spot in spots:
+                if spot.kind is not None:
+                    line.take(spot.first, spot.last)
+            found.append(Passage(line, organisations, spots, read_candidates(line)))
     return found
 
 
@@ -93,8 +96,8 @@ def _bounded(text: str, found: Iterable[Span]) -> Iterator[Span]:
 
 
 def _organisations(passage: Passage) -> Iterator[OrganisationMention]:
+    line = passage.line
     for one in passage.organisations:
-        line = passage.line
         name = line.surface(one.first, one.last)
         place = place_behind(passage, one.last)
         yield OrganisationMention(
@@ -109,14 +112,55 @@ def _organisations(passage: Passage) -> Iterator[OrganisationMention]:
         )
 
 
-_BESIDE = frozenset({"(", ",", "in", "ở", "tại", "di", "of", "from", "-", "–", "dari", "thuộc"})
+def _tell(passages: Sequence[Passage], main: str | None) -> None:
+    """Find the products and tell of each its stars, its producer and its place."""
+    producer: OrganisationMention | None = None
+    earlier: list[Draft] = []
+    for passage in passages:
+        draft_products(passage, known_producer=producer is not None)
+        own(passage, producer)
+        rate(passage, earlier)
+        earlier.extend(one for one in passage.drafts if one.candidate.specificity != GENERIC)
+        producer = passage.producers[-1][1] if passage.producers else producer
+    share(passages, main)
 
 
-def place_behind(passage: Passage, last: int) -> PlaceMention | None:
-    """Return the place right behind a name: `X Cooperative (Ham Thuan commune)`."""
-    line = passage.line
-    for spot, place in zip(passage.spots, passage.places, strict=False):
-        between: Sequence[str] = line.words[last : spot.first]
-        if spot.first >= last and len(between) <= 2 and all(word in _BESIDE for word in between):
-            return place
-    return None
+def _product(passage: Passage, one: Draft, scene: Scene) -> ProductMention:
+    line, candidate = passage.line, one.candidate
+    tokens = line.tokens
+    name = line.surface(candidate.first, candidate.last)
+    form = f" ({line.surface(*candidate.form)})" if candidate.form else ""
+    others = line.lexicon.others.all(line.words)
+    return ProductMention(
+        span=line.view.span(tokens.starts[candidate.first], tokens.ends[candidate.end - 1]),
+        name=name + form,
+        specificity=candidate.specificity,
+        rating=one.rating,
+        rating_from=one.rating_from,
+        status=one.status,
+        programme=others[0][2] if others else "OCOP" if one.rating else None,
+        producer=one.producer.name if one.producer else None,
+        place=_place_text(one),
+        province=(one.place.province if one.place else None) or scene.main(),
+        rule=candidate.rule,
+    )
+
+
+def _place_text(one: Draft) -> str | None:
+    if one.place is None:
+        return None
+    return one.place.name
+
+
+def _outside(passages: Sequence[Passage], products: Sequence[ProductMention]) -> Iterator[PlaceMention]:
+    """Yield the places but the bare names inside the name of a product or an organisation."""
+    taken = [one.span for one in products if one.specificity != GENERIC]
+    taken += [one.span for passage in passages for one in passage.mentions]
+    taken.sort()
+    for passage in passages:
+        for place in passage.places:
+            inside = place.rule.startswith("bare") and any(
+                span.start <= place.span.start and place.span.end <= span.end for span in taken
+            )
+            if not inside:
+                yield place

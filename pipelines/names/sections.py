@@ -63,12 +63,18 @@ class Products:
     """Places of tourism, products only where the sentence speaks of the programme."""
     modifiers: frozenset[str] = frozenset()
     """Words of a name that are no name: golden, dried, organic."""
+    homographs: frozenset[str] = frozenset()
+    """Type nouns that are everyday words or names too: they count before a name only, where products are spoken of."""
+    compounds: frozenset[str] = frozenset()
+    """Words that only look like type nouns: mục tiêu, cam kết, ice rink."""
     forms: frozenset[str] = frozenset()
     """Words of a form in brackets: filter bags, instant."""
     plain: frozenset[str] = frozenset()
     """Words in capitals that name no product: programmes, standards, countries, feasts."""
     frames: frozenset[str] = frozenset()
     """Words for product: product, sản phẩm, produk."""
+    brands: frozenset[str] = frozenset()
+    """Words before a name in quotation marks: brand, named."""
     stops: frozenset[str] = frozenset()
     """Words in lower case at which a name ends."""
     not_before: frozenset[str] = frozenset()

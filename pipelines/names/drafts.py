@@ -1,0 +1,145 @@
+"""Candidates → drafts of product mentions: which are named, which a line of one producer, which a mere type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipelines.model import OrganisationMention, PlaceMention, Rating
+from pipelines.names.gazetteer import fold_exact
+from pipelines.names.lexicon import MODIFIER, SITE
+from pipelines.names.lines import Line
+from pipelines.names.organisations import AGENCY, Organisation
+from pipelines.names.places import Spot
+from pipelines.names.products import GENERIC, LINE, NAMED, Candidate, spoken_of
+from pipelines.names.words import WORD, Phrases
+
+
+@dataclass(slots=True)
+class Passage:
+    """A sentence with the names found in it so far."""
+
+    line: Line
+    organisations: list[Organisation]
+    spots: list[Spot]
+    candidates: list[Candidate]
+    places: list[PlaceMention] = field(default_factory=list)
+    mentions: list[OrganisationMention] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+
+    @property
+    def producers(self) -> list[tuple[Organisation, OrganisationMention]]:
+        """The producers of the sentence, where they stand and what they are."""
+        pairs = zip(self.organisations, self.mentions, strict=True)
+        return [(one, mention) for one, mention in pairs if one.form != AGENCY]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A product mention that is still being told about."""
+
+    candidate: Candidate
+    key: frozenset[str]
+    """Folded words of its name that are neither type nor modifier."""
+    head: str
+    """Its type noun, folded."""
+    rating: Rating | None = None
+    rating_from: Rating | None = None
+    status: str | None = None
+    producer: OrganisationMention | None = None
+    place: PlaceMention | None = None
+
+
+def draft_products(passage: Passage, *, known_producer: bool) -> None:
+    """Put the drafts of a sentence into it; `known_producer`: an earlier sentence names one."""
+    speaks = _speaks_of_products(passage)
+    for one in passage.candidates:
+        one.specificity = _specificity(passage, one, known_producer=known_producer)
+        if one.specificity != GENERIC or speaks:
+            passage.drafts.append(draft(passage.line, one))
+
+
+def draft(line: Line, one: Candidate) -> Draft:
+    """Return the draft of a candidate."""
+    parts = line.lexicon.chunks.all(line.words[one.first : one.last])
+    typed = [False] * (one.last - one.first)
+    for first, last, _ in parts:
+        typed[first:last] = [True] * (last - first)
+    key = {
+        line.fold(one.first + at, one.first + at + 1)
+        for at, part in enumerate(typed)
+        if not part and line.tokens.kinds[one.first + at] == WORD
+    }
+    nouns = [(first, last) for first, last, kind in parts if kind != MODIFIER] or [(0, 1)]
+    first, last = nouns[-1] if line.lexicon.head_last else nouns[0]
+    head = fold_exact(" ".join(line.words[one.first + first : one.first + last]))
+    return Draft(one, frozenset(key), head)
+
+
+def _speaks_of_products(passage: Passage) -> bool:
+    line = passage.line
+    return bool(line.lexicon.frames.all(line.words)) or bool(passage.producers) or spoken_of(line)
+
+
+def _specificity(passage: Passage, one: Candidate, *, known_producer: bool) -> str:
+    line = passage.line
+    if one.proper:
+        doubtful = one.kind == SITE and not spoken_of(line) or one.weak and not _speaks_of_products(passage)
+        return GENERIC if doubtful else NAMED
+    if one.kind == SITE:
+        return GENERIC
+    if _owned(passage, one) or _made(passage, one, known_producer=known_producer):
+        one.rule = "line of a producer"
+    elif _apposed(line, one):
+        one.rule = "type in apposition"
+    return GENERIC if one.rule == "type noun" else LINE
+
+
+# ------------------------------------------------------------------ lines of products
+
+
+def _apposed(line: Line, one: Candidate) -> bool:
+    """`Turmeric - an OCOP product of …`: a type that opens its sentence and is called a product of somebody."""
+    if one.first > 1 or line.tokens.word(one.end) not in {"-", "–", ",", ":"} or one.weak:
+        return False
+    near = line.words[one.end : one.end + 8]
+    framed = bool(line.lexicon.frames.all(near)) and bool(line.lexicon.programme.all(near))
+    return framed and bool(line.lexicon.of.all(line.words[one.end :]) or _unit_near(line, one.end))
+
+
+def _unit_near(line: Line, at: int) -> bool:
+    lexicon, rest = line.lexicon, line.words[at:]
+    return bool(lexicon.unit_after.all(rest) or lexicon.unit_before.all(rest))
+
+
+def _owned(passage: Passage, one: Candidate) -> bool:
+    """`mật ong của HTX X đạt 3 sao`, `the cooperative's honey`: a type of one producer, with stars or programme."""
+    line = passage.line
+    if not spoken_of(line):
+        return False
+    of = line.lexicon.of.match(line.words, one.end) if one.end < len(line.words) else None
+    if of is not None and any(organisation.first == of[0] for organisation, _ in passage.producers):
+        return True
+    if line.tokens.word(one.first - 1) != "'s":
+        return False
+    before = one.first - 1
+    owners = any(organisation.last == before for organisation, _ in passage.producers)
+    return owners or line.lexicon.producer_anaphors.match_before(line.words, before) is not None
+
+
+def _made(passage: Passage, one: Candidate, *, known_producer: bool) -> bool:
+    """A type of several words behind a verb of making, where a producer is named or meant."""
+    line = passage.line
+    if one.parts < 2:
+        return False
+    meant = bool(passage.producers) or (known_producer and _says(line.lexicon.producer_anaphors, line, 0, one.first))
+    if not meant or not _says(line.lexicon.makes, line, 0, one.first):
+        return False
+    return not _says(line.lexicon.grown, line, _clause(line, one.first), one.first)
+
+
+def _says(phrases: Phrases[bool], line: Line, first: int, last: int) -> bool:
+    return bool(phrases.all(line.words[first:last]))
+
+
+def _clause(line: Line, at: int) -> int:
+    return next((on + 1 for on in range(at - 1, -1, -1) if line.words[on] in {",", ";", ":", "."}), 0)

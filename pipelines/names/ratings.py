@@ -1,0 +1,176 @@
+"""Stars → the products they belong to, with what the sentence says of them: recognised, proposed, potential."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipelines.model import Rating
+from pipelines.names.drafts import Draft, Passage
+from pipelines.names.lines import Line
+from pipelines.names.products import GENERIC
+from pipelines.names.stars import find_stars
+from pipelines.names.words import FIGURE
+
+_NEAR = 6
+"""Words behind stars that still say of what status they are."""
+_BREAKS = frozenset({",", ";", "và", "and", "dan", ")"})
+
+
+@dataclass(slots=True)
+class Told:
+    """Stars where they stand among the tokens."""
+
+    first: int
+    last: int
+    rating: Rating
+    status: str
+
+
+def rate(passage: Passage, earlier: Sequence[Draft]) -> None:
+    """Give the stars of a sentence to its products, or to the one it speaks of without naming it."""
+    line = passage.line
+    others = line.lexicon.others.all(line.words)
+    told = [] if others else list(_told(line))
+    named = [one for one in passage.drafts if one.candidate.specificity != GENERIC]
+    if told and not named:
+        _rate_earlier(line, told, earlier)
+        return
+    for at, stars in enumerate(told):
+        nearest = told[at - 1].last if at else 0
+        beyond = told[at + 1].first if at + 1 < len(told) else len(line.tokens)
+        for one in _owners(line, stars, named, (nearest, beyond)):
+            _give(one, stars)
+
+
+def _told(line: Line) -> Iterator[Told]:
+    figures, lexicon = line.lexicon.numbers, line.lexicon
+    start, end = line.tokens.starts[0], line.tokens.ends[-1]
+    before = 0
+    for star in find_stars(lexicon.star, line.view.lower, start, end, figures):
+        first = next(at for at, stop in enumerate(line.tokens.ends) if stop > star.start)
+        last = next((at for at, begin in enumerate(line.tokens.starts) if begin >= star.end), len(line.tokens))
+        yield Told(first, last, star.rating, _status(line, before, first, last))
+        before = last
+
+
+def _status(line: Line, before: int, first: int, last: int) -> str:
+    """Return the status that words around stars tell; the order of the language file decides between several."""
+    stop = min(len(line.tokens), last + _NEAR)
+    stop = next((at for at in range(last, stop) if line.words[at] in {",", ";", "."}), stop)
+    said = {status for _, _, status in line.lexicon.status.all(line.words[before:stop])}
+    ranked = [status for status in line.lexicon.names.products.status if status in said]
+    return ranked[0] if ranked else "recognised"
+
+
+# ------------------------------------------------------------------ whose stars
+
+
+def _owners(line: Line, stars: Told, named: Sequence[Draft], reach: tuple[int, int]) -> list[Draft]:
+    """Return the products that stars belong to; none for stars of a mere count."""
+    count = _count(line, stars.first)
+    bracket = _bracket(line, stars.first)
+    if bracket is not None:
+        before = [one for one in named if one.candidate.end <= bracket]
+        near = bool(before) and bracket - before[-1].candidate.end <= 1
+        return before[-(count or 1) :] if near else []
+    following = _announced(line, stars, named, reach[1])
+    if following:
+        return following
+    return [] if count and not _one_of(line, stars.first) else _preceding(line, stars, named, reach[0])
+
+
+def _bracket(line: Line, at: int) -> int | None:
+    """Return the index of the bracket that stars stand in."""
+    for on in range(at - 1, max(-1, at - 12), -1):
+        if line.words[on] == ")":
+            return None
+        if line.words[on] in "([":
+            return on
+    return None
+
+
+def _count(line: Line, first: int) -> int:
+    """Return the number that stands before stars, over the noun it counts: `17 sản phẩm OCOP 4 sao`."""
+    at = first
+    lexicon = line.lexicon
+    while at > 0:
+        over = lexicon.frames.match_before(line.words, at) or lexicon.programme.match_before(line.words, at)
+        if over is None:
+            break
+        at = over[0]
+    word = line.tokens.word(at - 1)
+    if at > 0 and line.tokens.kinds[at - 1] == FIGURE and word.isdigit():
+        return int(word[:4])
+    return line.lexicon.numbers.get(word, 0) if word not in {"a", "an", "một", "satu", "one"} else 0
+
+
+def _one_of(line: Line, first: int) -> bool:
+    near = line.words[max(0, first - 8) : first]
+    return any(word in near for word in ("trong", "salah")) or ("of" in near and "one" in near)
+
+
+def _announced(line: Line, stars: Told, named: Sequence[Draft], beyond: int) -> list[Draft]:
+    """Return the products that stars announce: `4-star OCOP products: A, B and C`."""
+    after = [one for one in named if stars.last <= one.candidate.first < beyond]
+    if not after:
+        return []
+    between = line.words[stars.last : after[0].candidate.first]
+    if len(between) > _NEAR or not _BREAKS.isdisjoint(between) or _linked(line, stars.last, after[0].candidate.first):
+        return []
+    kept = after[:1]
+    for one in after[1:]:
+        if ";" in line.words[kept[-1].candidate.end : one.candidate.first]:
+            break
+        kept.append(one)
+    return kept if len(between) > 0 and _plural(line, stars) else kept[:1]
+
+
+def _plural(line: Line, stars: Told) -> bool:
+    """Tell whether stars may be those of several products: a list behind a colon or `such as`."""
+    return stars.last < len(line.tokens)
+
+
+def _linked(line: Line, first: int, last: int) -> bool:
+    return bool(line.lexicon.producer_before.all(line.words[first:last]))
+
+
+def _preceding(line: Line, stars: Told, named: Sequence[Draft], nearest: int) -> list[Draft]:
+    """Return the products before stars that share them: `A and B were recognised as 4-star`."""
+    before = [one for one in named if one.candidate.end <= stars.first]
+    if not before or (before[-1].candidate.end < nearest and before[-1].rating is not None and stars.status != "upgraded"):
+        return []
+    kept = [before[-1]]
+    for one in reversed(before[:-1]):
+        between = line.words[one.candidate.end : kept[0].candidate.first]
+        joined = len(between) <= 3 and not _BREAKS.isdisjoint(between) and one.rating is None
+        if not joined:
+            break
+        kept.insert(0, one)
+    return kept
+
+
+def _give(one: Draft, stars: Told) -> None:
+    if stars.status == "upgraded":
+        low, high = stars.rating.min, stars.rating.max
+        if one.rating is not None and one.status == "upgraded":
+            one.rating_from = one.rating
+        elif high is not None and low < high:
+            one.rating_from = Rating(min=low, max=low)
+        one.rating = Rating(min=high, max=high) if high is not None else stars.rating
+        one.status = "upgraded"
+    elif one.rating is None:
+        one.rating, one.status = stars.rating, stars.status
+    elif stars.status == "potential" or one.status is None:
+        one.status = stars.status
+
+
+def _rate_earlier(line: Line, told: Sequence[Told], earlier: Sequence[Draft]) -> None:
+    """Give the stars of `The product was rated 4 stars` to the product named last."""
+    opening = line.words[:6]
+    if len(told) > 1 or not earlier or not line.lexicon.product_anaphors.all(opening):
+        return
+    if _count(line, told[0].first) and not _one_of(line, told[0].first):
+        return
+    if earlier[-1].rating is None:
+        _give(earlier[-1], told[0])
