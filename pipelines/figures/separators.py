@@ -15,6 +15,8 @@ LONGEST = 60
 
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _OPEN = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
+"""What may be a time of day, where the decimal mark is a comma: 08.30."""
 
 
 def separator_profile(figures: Iterable[str], default: str) -> str:
@@ -22,7 +24,7 @@ def separator_profile(figures: Iterable[str], default: str) -> str:
     votes = {".": 0, ",": 0}
     for figure in figures:
         decimal = _vote(figure)
-        if decimal:
+        if decimal and not (default == "," and _CLOCK.fullmatch(figure)):
             votes[decimal] += 1
     if votes["."] == votes[","]:
         return default
