@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pipelines.errors import UnreadableError
+from pipelines.figures.explaining import rule_tree
 from pipelines.reading import Finding, read_findings
 from tinlang.report import show_json, show_table
 
@@ -19,7 +20,7 @@ from tinlang.report import show_json, show_table
 @click.option("--lang", default="auto", show_default=True, help="vi, en, id, ms or auto.")
 @click.option("--date", "written", type=click.DateTime(["%Y-%m-%d"]), help="The article's date, for periods.")
 @click.option("--lines", is_flag=True, help="One text a line.")
-@click.option("--explain", is_flag=True, help="Show the rules of each finding.")
+@click.option("--explain", is_flag=True, help="Show the tree of rules of each finding.")
 @click.option("--json", "as_json", is_flag=True, help="One object a line.")
 def read(
     files: tuple[str, ...], lang: str, written: datetime | None, lines: bool, explain: bool, as_json: bool
@@ -61,9 +62,11 @@ def _read(name: str) -> str:
 
 
 def _show(found: list[Finding], *, explain: bool) -> None:
-    columns = ["kind", "surface", "meaning", *(["rule"] if explain else [])]
-    rows = [[f["kind"], f["surface"], _meaning(f), *([f.get("rule", "")] if explain else [])] for f in found]
-    show_table(f"{len(found)} findings", columns, rows)
+    if explain:
+        click.echo("\n".join(line for finding in found for line in rule_tree(finding)))
+        return
+    rows = [[finding["kind"], finding["surface"], _meaning(finding)] for finding in found]
+    show_table(f"{len(found)} findings", ["kind", "surface", "meaning"], rows)
 
 
 def _meaning(finding: Finding) -> str:
