@@ -54,6 +54,8 @@ def take() -> None:
             (wide, "home", "/"),
             (wide, "search", "/search?q=san+pham+ocop&language=vi"),
             (wide, "article", article(wide, "language=id&source=langviet")),
+            (wide, "figures", "/figures?measure=output&unit=tonne"),
+            (wide, "series", "/figures/series?measure=output&unit=tonne&language=en"),
             (wide, "revisions", f"{edited}/revisions"),
             (wide, "source", "/source/langviet"),
             (wide, "sources", "/sources"),
