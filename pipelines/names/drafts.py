@@ -63,7 +63,8 @@ def draft(line: Line, one: Candidate) -> Draft:
     parts = line.lexicon.chunks.all(line.words[one.first : one.last])
     typed = [False] * (one.last - one.first)
     for first, last, _ in parts:
-        typed[first:last] = [True] * (last - first)
+        named = first and not line.lexicon.head_last and line.capital(one.first + first)
+        typed[first:last] = [not named] * (last - first)
     key = {
         line.fold(one.first + at, one.first + at + 1)
         for at, part in enumerate(typed)

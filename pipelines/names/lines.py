@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipelines.figures.view import View
+from pipelines.names.gazetteer import gazetteer
 from pipelines.names.lexicon import NameLexicon
 from pipelines.names.words import FIGURE, MARK, WORD, Words, split_words
 
@@ -53,7 +54,13 @@ class Line:
 
     def capital(self, at: int) -> bool:
         """Tell whether a word has a capital that is not only its place's at the sentence's beginning."""
-        return 0 <= at < len(self.caps) and self.caps[at] and not (self.opens(at) and self.words[at] in self.lexicon.stops)
+        if not 0 <= at < len(self.caps) or not self.caps[at]:
+            return False
+        return not (self.words[at] in self.lexicon.stops and self.opens(at)) or self._begins_place(at)
+
+    def _begins_place(self, at: int) -> bool:
+        """Tell whether a function word begins a listed name all the same: *An* Giang, *That* Khe."""
+        return at + 1 < len(self.caps) and self.caps[at + 1] and self.fold(at, at + 2) in gazetteer().named
 
     def touching(self, at: int) -> bool:
         """Tell whether a token stands right behind the one before it, without a blank."""

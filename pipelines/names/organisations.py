@@ -10,7 +10,7 @@ from functools import cache
 from pipelines.languages import languages
 from pipelines.names.gazetteer import fold_exact
 from pipelines.names.lines import QUOTES, Line
-from pipelines.names.words import MARK, Phrases, phrase_words
+from pipelines.names.words import MARK, WORD, Phrases, phrase_words
 
 AGENCY = "agency"
 LONGEST = 16
@@ -80,7 +80,7 @@ def _name_end(line: Line, start: int) -> int:
         return quoted
     at, last, named, closed = start, start, False, False
     while at < min(len(line.tokens), start + LONGEST):
-        stop = _part_end(line, at)
+        stop = _part_end(line, at) or _syllable_end(line, at, start)
         if stop is None:
             break
         named = named or any(line.caps[at:stop])
@@ -99,6 +99,13 @@ def _part_end(line: Line, at: int) -> int | None:
     if inside is not None and (line.caps[at] or not line.lexicon.head_last):
         return inside[0]
     return at + 1 if line.caps[at] and not _unit(line, at) else None
+
+
+def _syllable_end(line: Line, at: int, start: int) -> int | None:
+    """Return the index after a word in lower case between two with capitals: Công ty Hải *sản* Bái Tử."""
+    between = start < at < len(line.tokens) - 1 and line.caps[at - 1] and line.capital(at + 1)
+    plain = line.tokens.kinds[at] == WORD and line.words[at] not in line.lexicon.stops
+    return at + 1 if between and plain and not line.lexicon.head_last and not _unit(line, at) else None
 
 
 def _unit(line: Line, at: int) -> bool:

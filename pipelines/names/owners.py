@@ -134,16 +134,24 @@ def _namesake(one: Draft, producers: Iterable[OrganisationMention]) -> Organisat
     """Return the producer whose name holds the product's: Bang Xuyen pomelo of the Bang Xuyen Cooperative."""
     if len(one.key) < 2:
         return None
-    return next((each for each in producers if one.key <= set(each.key.split())), None)
+    return next((each for each in producers if namesake(one, each)), None)
+
+
+def namesake(one: Draft, producer: OrganisationMention) -> bool:
+    """Tell whether a product and a producer share a name of two words."""
+    return len(one.key & set(producer.key.split())) >= 2
 
 
 def _place(
     one: Draft, producers: Sequence[OrganisationMention], places: Sequence[PlaceMention], main: str | None
 ) -> PlaceMention | None:
     """Return where a product is made: where its producer sits, else the place it is named after."""
-    local = [place for place in places if place.level != PROVINCE and place.province in (main, None)]
+    local = [place for place in places if place.level != PROVINCE and main in (place.province, None)]
+    local = [place for place in local if place.rule.startswith("unit word")] or local
     if one.producer is not None:
         seat = next((each.place for each in producers if each.key == one.producer.key and each.place), None)
         if seat is not None:
             return next((place for place in places if place.name == seat), None)
-    return next((place for place in local if set(phrase_words(fold_exact(place.name))) <= one.key), None)
+    named_after = next((place for place in local if set(phrase_words(fold_exact(place.name))) <= one.key), None)
+    names = {fold_exact(place.name) for place in local}
+    return named_after or (local[0] if len(names) == 1 else None)

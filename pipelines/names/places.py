@@ -85,7 +85,7 @@ def _named_units(line: Line) -> Iterator[Spot]:
 def _before(line: Line, at: int) -> Iterator[Spot]:
     """Read a unit word with the names behind it: `xã A, B và C`."""
     hit = line.lexicon.unit_before.match(line.words, at)
-    if hit is None:
+    if hit is None or _cooperative(line, at):
         return
     start, kind = hit
     start += line.tokens.word(start) == "."
@@ -93,6 +93,12 @@ def _before(line: Line, at: int) -> Iterator[Spot]:
     while spot is not None:
         yield spot
         spot = _listed_after(line, spot)
+
+
+def _cooperative(line: Line, at: int) -> bool:
+    """Tell whether a unit word is the end of a longer word: hợp tác *xã*."""
+    hit = line.lexicon.producer_before.match_before(line.words, at + 1)
+    return hit is not None and hit[0] < at
 
 
 def _name_after(line: Line, first: int, start: int, kind: str) -> Spot | None:

@@ -108,8 +108,24 @@ def _run(line: Line, chunks: Chunks, at: int) -> int:
         elif _proper(line, last) or (last > at and _glued(line, last)):
             last += 1
         else:
-            break
+            gap = _plant(line, chunks, last) if last > at else 0
+            if not gap:
+                break
+            last += gap
     return last - (last > at and line.tokens.kinds[last - 1] == MARK)
+
+
+def _plant(line: Line, chunks: Chunks, at: int) -> int:
+    """Return how many Vietnamese words in lower case stand before a type noun: Dong Che *ba kich* wine."""
+    for gap in range(min(_GAP, len(line.tokens) - at - 1)):
+        word = line.words[at + gap]
+        if line.tokens.kinds[at + gap] != WORD or line.caps[at + gap] or word in line.lexicon.stops:
+            return 0
+        if syllable().fullmatch(word) is None:
+            return 0
+        if chunks.get(at + gap + 1, (0, ""))[1] == TYPE:
+            return gap + 1
+    return 0
 
 
 def _headed(line: Line, chunks: Chunks, first: int, stop: int) -> Candidate | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.model import Rating
+from pipelines.model import OrganisationMention, Rating
 from pipelines.names.drafts import Draft, Passage
 from pipelines.names.lines import Line
+from pipelines.names.owners import counted, namesake
 from pipelines.names.products import GENERIC
 from pipelines.names.stars import find_stars
 from pipelines.names.words import FIGURE
@@ -33,13 +34,14 @@ def rate(passage: Passage, earlier: Sequence[Draft]) -> None:
     others = line.lexicon.others.all(line.words)
     told = [] if others else list(_told(line))
     named = [one for one in passage.drafts if one.candidate.specificity != GENERIC]
-    if told and not named:
+    if told and not named and not passage.producers:
         _rate_earlier(line, told, earlier)
         return
     for at, stars in enumerate(told):
         nearest = told[at - 1].last if at else 0
         beyond = told[at + 1].first if at + 1 < len(told) else len(line.tokens)
-        for one in _owners(line, stars, named, (nearest, beyond)):
+        owners = _owners(line, stars, named, (nearest, beyond)) or _of_producer(passage, stars, nearest, earlier)
+        for one in owners:
             _give(one, stars)
 
 
@@ -116,6 +118,9 @@ def _announced(line: Line, stars: Told, named: Sequence[Draft], beyond: int) -> 
     if not after:
         return []
     between = line.words[stars.last : after[0].candidate.first]
+    first = all(one.candidate.first >= stars.last for one in named)
+    if first and "," in between and between.index(",") >= len(between) - 2 and not line.lexicon.links.all(between):
+        return after[:1]
     if len(between) > _NEAR or not _BREAKS.isdisjoint(between) or _linked(line, stars.last, after[0].candidate.first):
         return []
     kept = after[:1]
@@ -123,16 +128,34 @@ def _announced(line: Line, stars: Told, named: Sequence[Draft], beyond: int) -> 
         if ";" in line.words[kept[-1].candidate.end : one.candidate.first]:
             break
         kept.append(one)
-    return kept if len(between) > 0 and _plural(line, stars) else kept[:1]
-
-
-def _plural(line: Line, stars: Told) -> bool:
-    """Tell whether stars may be those of several products: a list behind a colon or `such as`."""
-    return stars.last < len(line.tokens)
+    return kept if between else kept[:1]
 
 
 def _linked(line: Line, first: int, last: int) -> bool:
     return bool(line.lexicon.producer_before.all(line.words[first:last]))
+
+
+def _of_producer(passage: Passage, stars: Told, nearest: int, earlier: Sequence[Draft]) -> list[Draft]:
+    """Return the products named earlier that `Two products of X were rated 4 stars` means."""
+    line = passage.line
+    if not line.lexicon.frames.all(line.words[nearest : stars.first]):
+        return []
+    for organisation, producer in passage.producers:
+        if nearest <= organisation.first < stars.first:
+            count = counted_products(line, nearest, organisation.first)
+            known = {one.candidate.first: one for one in earlier if one.rating is None and _makes(producer, one)}
+            return list(known.values())[-count:] if count else []
+    return []
+
+
+def _makes(producer: OrganisationMention, one: Draft) -> bool:
+    return namesake(one, producer) or (one.producer is not None and one.producer.key == producer.key)
+
+
+def counted_products(line: Line, first: int, last: int) -> int:
+    """Return how many products a phrase counts: one where it says no number."""
+    numbers = [counted(line, at) for at in range(first, last)]
+    return next((number for number in numbers if number), 1)
 
 
 def _preceding(line: Line, stars: Told, named: Sequence[Draft], nearest: int) -> list[Draft]:

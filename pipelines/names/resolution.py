@@ -11,6 +11,8 @@ from pipelines.names.gazetteer import DISTRICT, MERGED, NOW, PROVINCE, THEN, Uni
 from pipelines.names.lines import Line
 from pipelines.names.places import Spot
 
+_VOTES = {(False, True): 2.0, (False, False): 1.5, (True, True): 1.0, (True, False): 0.5}
+"""Weight of a place for its province: bare or not, a province or not. Far provinces are mostly named barely."""
 _CHAIN = frozenset({",", "(", "-", "–", "of", "thuộc", "của", "in", "di", "dari", ")", "."})
 
 
@@ -31,9 +33,9 @@ class Scene:
         """Count the votes of places."""
         for spot in spots:
             names = {gazetteer().province_now(unit) for unit in in_force(spot.units, self.scheme)}
-            whole = bool(spot.units) and spot.units[0].level == PROVINCE
+            weight = _VOTES[spot.kind is None, bool(spot.units) and spot.units[0].level == PROVINCE]
             for name in sorted(names):
-                self.votes[name] = self.votes.get(name, 0) + (2 if whole else 1) / len(names)
+                self.votes[name] = self.votes.get(name, 0) + weight / len(names)
 
     def main(self) -> str | None:
         """Return the province that most speaks for; None where nothing does, or for two alike."""
