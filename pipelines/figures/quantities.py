@@ -163,7 +163,8 @@ def _joint(draft: Draft) -> int | None:
         if word in DASHES or word in ("÷", pair):
             return place + 1 + (tokens.word(place + 1) in quantities.between)
         between = lexicon.between.match(tokens, place)
-        if between and not _changes(draft, opening):
+        reaches = between and lexicon.meanings["to"].match(tokens, place)
+        if between and not (reaches and _changes(draft, opening)):
             return between[0]
     return at if _side_by_side(draft) else None
 
