@@ -51,7 +51,8 @@ def read_names(text: str, language: str, written: date | None = None) -> NamesRe
     for passage in passages:
         scene.note(passage.spots)
     for passage in passages:
-        passage.places = resolve(passage.line, passage.spots, scene)
+        resolved = resolve(passage.line, passage.spots, scene)
+        passage.spots, passage.places = [spot for spot, _ in resolved], [place for _, place in resolved]
         passage.mentions = list(_organisations(passage))
     _tell(passages, scene.main())
     products = tuple(_product(passage, one, scene) for passage in passages for one in passage.drafts)

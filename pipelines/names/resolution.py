@@ -50,9 +50,12 @@ def in_force(units: Sequence[Unit], scheme: str) -> tuple[Unit, ...]:
     return tuple(unit for unit in units if unit.scheme == scheme) or tuple(units)
 
 
-def resolve(line: Line, spots: Sequence[Spot], scene: Scene) -> list[PlaceMention]:
-    """Return the places of a sentence; what stays open keeps every unit it may be."""
-    found: list[PlaceMention] = []
+def resolve(line: Line, spots: Sequence[Spot], scene: Scene) -> list[tuple[Spot, PlaceMention]]:
+    """Return the places of a sentence, each with its spot; what stays open keeps every unit it may be.
+
+    Bare names that nothing in the article makes a place are left out.
+    """
+    found: list[tuple[Spot, PlaceMention]] = []
     provinces = _provinces(spots, scene.scheme)
     for at, spot in enumerate(spots):
         near = [_parent(line, spots, at, scene.scheme)] if at + 1 < len(spots) else []
@@ -60,7 +63,7 @@ def resolve(line: Line, spots: Sequence[Spot], scene: Scene) -> list[PlaceMentio
         units = _narrowed(spot.units, context, scene.scheme)
         mention = _mention(line, spot, units, context)
         if mention is not None:
-            found.append(mention)
+            found.append((spot, mention))
     return found
 
 
