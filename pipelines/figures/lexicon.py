@@ -64,6 +64,8 @@ class Lexicon:
     """Units of time."""
     numberish: frozenset[str]
     """Words without which, and without a digit, a sentence holds no figure."""
+    heads: frozenset[str]
+    """Words, beside digits, at which what is no statistic begins, or a number phrase."""
     starts: frozenset[str]
     """Words, beside digits, at which a quantity or a rating begins: all others are passed over at once."""
 
@@ -126,6 +128,7 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
     named = Trie(_named(quantities))
     meanings = _meanings(figures.meanings)
     prefixes = Trie(quantities.prefixes)
+    triggers = _triggers(figures, common)
     return Lexicon(
         code=code,
         figures=figures,
@@ -143,7 +146,8 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
         shares=Trie((phrase, phrase) for phrase in quantities.shares),
         no_units=Trie((phrase, phrase) for phrase in quantities.no_units),
         meanings=meanings,
-        triggers=_triggers(figures, common),
+        triggers=triggers,
+        heads=numerals.phrases.first | triggers.keys(),
         date_words={**figures.numbers.values, **figures.months},
         odd_plurals=tuple(sorted(ends[1] for ends in quantities.plurals if not ends[1].endswith("s"))),
         place_words=_place_words(figures.places),

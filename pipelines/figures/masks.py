@@ -13,6 +13,8 @@ from pipelines.model import Period
 
 LONGEST = 250
 """Code points of a date, a decision, an address on the net; what is longer is none."""
+_JOINTS = ("-", ":", ".")
+"""Between the letters and the figure of a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,24 @@ def hide(passage: Passage) -> list[Hidden]:
     """Return what is no statistic among the tokens of a sentence, in order, without overlap."""
     found: list[Hidden] = []
     at = 0
-    while at < len(passage.tokens):
+    while (at := _next_head(passage, at)) < len(passage.tokens):
         after_date = bool(found) and found[-1].last == at
         hidden = _longest(passage, at, counted=not after_date and _follows_number(passage, at))
         if hidden:
             found.append(hidden)
         at = hidden.last if hidden else _beyond_fraction(passage, at)
     return found
+
+
+def _next_head(passage: Passage, at: int) -> int:
+    """Return the next token at which a mask or a number phrase can begin; most words are none."""
+    words, kinds, heads = passage.tokens.words, passage.tokens.kinds, passage.lexicon.heads
+    for place in range(at, len(words)):
+        if kinds[place] == FIGURE or words[place] in heads:
+            return place
+        if place + 1 < len(words) and (kinds[place + 1] == FIGURE or words[place + 1] in _JOINTS):
+            return place
+    return len(words)
 
 
 def _beyond_fraction(passage: Passage, at: int) -> int:
@@ -89,7 +102,7 @@ def _letters_touch_figure(passage: Passage, at: int) -> bool:
     tokens = passage.tokens
     if tokens.words[at] in passage.lexicon.figures.quantities.stops:
         return False  # 1-of-4
-    following = at + 1 + (tokens.word(at + 1) in ("-", ":", ".") and tokens.touching(at + 1))
+    following = at + 1 + (tokens.word(at + 1) in _JOINTS and tokens.touching(at + 1))
     if tokens.kind(following) != FIGURE or not tokens.touching(following):
         return False
     unit = passage.lexicon.named.match(tokens, at)
