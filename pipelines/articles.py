@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from pipelines import fields
 from pipelines.addresses import canonical_key, edition_of
-from pipelines.blocks import Block, read_blocks, shown
+from pipelines.blocks import Block, iter_blocks, read_blocks, shown
 from pipelines.body import Body
 from pipelines.claims import modified_raws, published_claims, setting_of
+from pipelines.containers import marks_of
 from pipelines.credits import credit_of
 from pipelines.laid import LaidPage
 from pipelines.language import judge_language
-from pipelines.model import Article, BodyStatus, Credit, LanguageVerdict, PublishedTime, Source
+from pipelines.languages import credit_words
+from pipelines.model import Article, BodyStatus, Credit, LanguageVerdict, Source
 from pipelines.published import judge_modified, judge_published
 from pipelines.publishers import publisher_of
 from pipelines.residue import clean
@@ -41,15 +44,17 @@ def article_of(laid: LaidPage, told: Told, press: Mapping[str, Source]) -> Artic
     """Return the article that a page which tells this is."""
     body, title, sapo = told.body, told.title, told.sapo
     paragraphs = _without(body, (title, sapo))
-    published = _published(laid)
+    language = _language(laid, (title or "", sapo or "", *paragraphs))
+    setting = setting_of(laid.source, laid.capture, language.language)
+    published = judge_published(published_claims(laid), setting)
     publisher, doubled = fields.publisher_of(laid)
-    credit = _absolute(body.credit or marked_credit(laid), laid)
+    credit = _absolute(body.credit or marked_credit(laid) or _stray_credit(laid), laid)
     return Article(
         source=laid.source.slug,
         url=laid.capture.url,
         key=canonical_key(laid.capture.url, laid.source),
         edition=declared_edition(laid),
-        language=_language(laid, (title or "", sapo or "", *paragraphs)),
+        language=language,
         title=clean(title) if title else None,
         sapo=_DASH.sub("", clean(sapo)) if sapo else None,
         body=paragraphs,
@@ -59,7 +64,7 @@ def article_of(laid: LaidPage, told: Told, press: Mapping[str, Source]) -> Artic
         tags=fields.tags_of(laid) or body.tags,
         publisher=_publisher(laid, credit, publisher, press),
         published=published,
-        modified=judge_modified(_modified(laid), published, setting_of(laid.source, laid.capture)),
+        modified=judge_modified(_modified(laid), published, setting),
         credit=credit,
         versions=fields.versions_of(laid.page),
         status=_status(told, paragraphs),
@@ -87,6 +92,18 @@ def marked_credit(laid: LaidPage) -> Credit | None:
     return None
 
 
+def _stray_credit(laid: LaidPage) -> Credit | None:
+    """Return the first source line with an address below the title, wherever it stands."""
+    html, root = laid.page.html, laid.page.tree.body
+    if root is None or laid.heading is None or not any(f"{word}:" in html for word in credit_words()):
+        return None
+    heading = shown(laid.heading)
+    blocks = iter_blocks(root, marks_of(root, laid.version, laid.generic))
+    below = list(dropwhile(lambda block: block.text != heading, blocks))
+    found = (_credit(block, below[at + 1 : at + 2]) for at, block in enumerate(below))
+    return next((credit for credit in found if credit is not None and credit.url), None)
+
+
 def _credit(block: Block, after: list[Block]) -> Credit | None:
     return credit_of(block, after[0] if after else None)
 
@@ -96,11 +113,6 @@ def _absolute(credit: Credit | None, laid: LaidPage) -> Credit | None:
     if credit is None or credit.url is None:
         return credit
     return Credit(publisher=credit.publisher, url=laid.page.link(credit.url), raw=credit.raw)
-
-
-def _published(laid: LaidPage) -> PublishedTime | None:
-    claims = published_claims(laid.page, laid.version, laid.generic, laid.capture.found)
-    return judge_published(claims, setting_of(laid.source, laid.capture))
 
 
 def _modified(laid: LaidPage) -> list[str | None]:
@@ -131,7 +143,8 @@ def _without(body: Body, known: tuple[str | None, ...]) -> tuple[str, ...]:
     said = {fold(text) for text in known if text}
     lead = (body.lead,) if body.lead and fold(body.lead) not in said else ()
     paragraphs = (*lead, *body.paragraphs)
-    return paragraphs[1:] if paragraphs and fold(paragraphs[0]) in said else paragraphs
+    opening = (paragraph for paragraph in paragraphs[:3] if fold(paragraph) not in said)
+    return (*opening, *paragraphs[3:])
 
 
 def _status(told: Told, paragraphs: tuple[str, ...]) -> BodyStatus:

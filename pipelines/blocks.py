@@ -28,6 +28,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00]")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BOLD = frozenset({"b", "strong"}) | _HEADINGS
 _ITALIC = frozenset({"i", "em"})
+_CELLS = frozenset({"td", "th"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ class Block:
     """Which table it stands in, 0 outside."""
     item: bool = False
     """It stands in a list."""
+    row: int = 0
+    """Which row of the table; so the next."""
+    cell: int = 0
 
     @property
     def heading(self) -> bool:
@@ -85,6 +89,8 @@ class _Place(NamedTuple):
     credit: bool = False
     table: int = 0
     item: bool = False
+    row: int = 0
+    cell: int = 0
 
 
 class _Piece(NamedTuple):
@@ -142,6 +148,10 @@ def _inside(node: LexborNode, tag: str, place: _Place, marks: Marks) -> _Place:
         place = place._replace(owner=node, number=node.mem_id)
         if tag == "table":
             place = place._replace(table=node.mem_id)
+        elif tag == "tr":
+            place = place._replace(row=node.mem_id)
+        elif tag in _CELLS:
+            place = place._replace(cell=node.mem_id)
         elif tag == "li":
             place = place._replace(item=True)
     if tag in _BOLD:
@@ -193,6 +203,8 @@ def _block(run: list[_Piece]) -> Block | None:
         credit=place.credit,
         table=place.table,
         item=place.item,
+        row=place.row,
+        cell=place.cell,
     )
 
 

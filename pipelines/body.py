@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from pipelines.blocks import Block
 from pipelines.captions import sort_captions
+from pipelines.cells import join_rows
 from pipelines.chrome import dated_line, is_comments, is_furniture, is_tail, related_headline, tags_of
-from pipelines.credits import credit_of, read_closing
+from pipelines.credits import credit_of, name_of, read_closing, says_byline
 from pipelines.model import Caption, Credit
 from pipelines.residue import clean_paragraphs
 from pipelines.text import fold
@@ -57,10 +58,11 @@ def read_body(blocks: Sequence[Block], around: Around) -> Body:
     """Return the body that the blocks of a container make."""
     kept, credit, tags = _cut([block for block in blocks if block.text or block.image is not None], around)
     clear = [block for block in kept if not _BLOB.search(block.text)]
-    parted = sort_captions(_without_related(clear), around.edition)
+    parted = sort_captions(join_rows(_without_related(clear)), around.edition)
     prose = [block for block in parted.prose if not _is_known(block.text, around)]
     while prose and prose[-1].heading:
         prose.pop()  # it headed what was cut
+    prose, named = _without_opening(prose)
     lead = _lead(prose)
     prose, closing = read_closing(prose[1:] if lead else prose)
     cleaned = clean_paragraphs(block.text for block in _undoubled(prose))
@@ -68,7 +70,7 @@ def read_body(blocks: Sequence[Block], around: Around) -> Body:
         paragraphs=cleaned.kept,
         captions=parted.captions,
         credit=credit or closing.credit,
-        byline=closing.byline,
+        byline=closing.byline or named,
         tags=tags,
         lead=lead,
         encoded=len(clear) < len(kept),
@@ -189,6 +191,15 @@ def _is_known(text: str, around: Around) -> bool:
     near = [each for each in around.known if each.startswith(opening)]
     folded = fold(text) if near else ""
     return any(folded == each or (len(folded) > 60 and each.startswith(folded[:200])) for each in near)
+
+
+def _without_opening(prose: list[Block]) -> tuple[list[Block], str | None]:
+    """Return the paragraphs without the author's and the date's line above the first, and the author."""
+    first = next((at for at, block in enumerate(prose) if len(block.text) > _LONG), 0)
+    named = [block for block in prose[:first] if not block.heading and says_byline(block.text)]
+    dated = [block for block in prose[:first] if not block.heading and dated_line(block.text) is not None]
+    gone = set(map(id, (*named, *dated)))
+    return [block for block in prose if id(block) not in gone], name_of(named[0].text) if named else None
 
 
 def _lead(prose: Sequence[Block]) -> str | None:

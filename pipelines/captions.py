@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipelines.blocks import Block
-from pipelines.chrome import image_name
+from pipelines.chrome import image_name, is_furniture
 from pipelines.credits import name_of, says_byline
 from pipelines.languages import credit_words, page_words
 from pipelines.model import Caption
@@ -21,6 +21,7 @@ _CENTRED = re.compile(
     r"text-align:\s*center|(?:^|[\s_-])(?:center|centre|centered|text-center|tc)(?:$|[\s_-])"
 )
 _CREDIT_LONGEST = 60
+_AGENCY = re.compile(r"\s*\((?P<name>[A-ZĐ][^()/]{1,30}/[A-ZĐ]?[^()/]{2,30})\)[.\s]*$")  # (ANTARA/Heru Sari)
 _LINE = 250  # letters of a caption that nothing marks
 _FILE_NAME = "file name"  # owner of a picture that is only known by a line with its name
 
@@ -60,13 +61,17 @@ def sort_captions(blocks: Sequence[Block], edition: str | None = None) -> Sorted
         else:
             picture = None
             prose.append(block)
-    said = tuple(dict.fromkeys(one for one in captions if one.text or one.credit))
+    told = (one for one in captions if (one.text or one.credit) and not is_furniture(one.text or "-"))
+    said = tuple(dict.fromkeys(told))
     return Sorted(tuple(prose), said, tuple(removed))
 
 
 def caption_of(text: str, image: str | None) -> Caption:
     """Return a caption with the photographer's name apart."""
     found = _credit_pattern(named=True).search(text)
+    if found is None and (found := _AGENCY.search(text)):
+        text = _label().sub("", text, count=1)
+        found = _AGENCY.search(text)
     if found is None:
         return Caption(text=text, image=image or None)
     said = text[: found.start()].rstrip(" (–—-|/")
@@ -130,6 +135,13 @@ def _is_foreign(text: str, edition: str | None) -> bool:
 def is_accented(text: str) -> bool:
     """Return whether a line has as many letters that only Vietnamese has as Vietnamese lines have."""
     return len(_VIETNAMESE.findall(text)) > len(text) / 25
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """Return the pattern of `Foto: ` before a caption that names its photographer at the end."""
+    words = "|".join(map(re.escape, page_words("photo")))
+    return re.compile(rf"^(?:{words})\s*[:：]\s*", re.IGNORECASE)
 
 
 @cache

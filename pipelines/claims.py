@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date
 from itertools import dropwhile, islice
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +13,8 @@ from selectolax.lexbor import LexborNode
 
 from pipelines.blocks import iter_blocks, shown
 from pipelines.chrome import doubled_publisher
+from pipelines.laid import LaidPage
+from pipelines.languages import languages
 from pipelines.layouts import Version
 from pipelines.model import Capture, Found, Source
 from pipelines.moments import Moment, read_moment
@@ -37,20 +39,31 @@ _CLIMB = 5  # ancestors of the title in which its date is looked for
 _HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
-def setting_of(source: Source, capture: Capture) -> Setting:
-    """Return where and when a page was read; an unknown zone is Vietnam's."""
+def setting_of(source: Source, capture: Capture, language: str | None = None) -> Setting:
+    """Return where and when a page was read; an unknown zone is Vietnam's.
+
+    `language`: of the text; it says in which order its readers write day and month.
+    """
     try:
         zone = ZoneInfo(source.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         zone = _HOME
-    return Setting(zone=zone, country=source.country, fetched_at=capture.fetched_at)
+    spoken = languages().get(language or "")
+    day_first = spoken is not None and spoken.page.day_first
+    return Setting(zone=zone, country=source.country, fetched_at=capture.fetched_at, day_first=day_first)
 
 
-def published_claims(page: Page, version: Version, generic: Version, found: Found) -> list[Claim]:
+def published_claims(laid: LaidPage) -> list[Claim]:
     """Return what speaks about the time of publication, strong and weak."""
-    claims = [*_head(page), *_layout(page, version), *_address(page.url), *_announced(found)]
+    page = laid.page
+    claims = [
+        *_head(page),
+        *_layout(page, laid.version),
+        *_address(page.url),
+        *_announced(laid.capture.found),
+    ]
     if not any(each.moment.whole for each in claims):
-        claims += _beside_title(page, version, generic)
+        claims += _beside_title(laid)
     return claims
 
 
@@ -73,13 +86,23 @@ def _layout(page: Page, version: Version) -> Iterator[Claim]:
     root = page.tree.body
     for node in islice(page.every(version.published), _DATES):
         framed = root is not None and in_frame(node, root)
-        forms = (_machine(node), shown(node))
-        yield from _read((WEAKEST if framed else "layout element", raw) for raw in forms)
+        yield from _read((WEAKEST if framed else "layout element", raw) for raw in _forms(node))
 
 
 def _read(raws: Iterable[tuple[str, str | None]]) -> Iterator[Claim]:
     found = (claim(rule, raw) for rule, raw in raws)
     yield from (each for each in found if each is not None)
+
+
+def _forms(node: LexborNode) -> tuple[str, ...]:
+    """Return how an element says its date: for machines, and for readers, whose zone may be another.
+
+    Readers are asked too where the machine's form is in doubt: without a time, or said to be in UTC.
+    """
+    machine, text = _machine(node), shown(node)
+    moment = read_moment(machine) if machine else None
+    sure = moment is not None and moment.whole and moment.zone not in (None, UTC)
+    return (machine,) if machine and sure else (machine, text) if machine else (text,)
 
 
 def _machine(node: LexborNode) -> str | None:
@@ -112,14 +135,14 @@ def _announced(found: Found) -> Iterator[Claim]:
 # ------------------------------------------------------------------ dates near the title, nothing marked
 
 
-def _beside_title(page: Page, version: Version, generic: Version) -> Iterator[Claim]:
+def _beside_title(laid: LaidPage) -> Iterator[Claim]:
     """Yield the date nearest to the title: in a marked element first, then in a short line of text."""
-    title = page.first(version.title) or page.first(generic.title)
+    title = laid.heading
     scope = title.parent if title is not None else None
     for _ in range(_CLIMB):
         if scope is None or scope.tag == "html":
             return
-        marked = _marked(scope, generic) if scope.tag != "body" else iter(())
+        marked = _marked(scope, laid.generic) if scope.tag != "body" else iter(())
         for rule, raws in (("marked element", marked), (WEAKEST, _lines(scope, title))):
             if near := list(_read((_rule(rule, raw), raw) for raw in raws))[:2]:
                 yield from near
@@ -137,7 +160,7 @@ def _marked(scope: LexborNode, generic: Version) -> Iterator[str]:
     for selector in generic.published:
         for node in scope.css(selector)[:20]:
             text = shown(node)
-            forms = [raw for raw in (_machine(node), text) if raw and read_moment(raw)]
+            forms = [raw for raw in _forms(node) if read_moment(raw)]
             if forms and len(text) <= 120 and not in_frame(node, scope):
                 yield from forms
                 return

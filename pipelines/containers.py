@@ -68,16 +68,19 @@ class Container:
         return next((block.text for block in self.blocks if len(block.text) > _PROSE_FROM), None)
 
 
-def container_of(page: Page, versions: Sequence[Version], generic: Version) -> Container | None:
+def container_of(
+    page: Page, versions: Sequence[Version], generic: Version, heading: LexborNode | None = None
+) -> Container | None:
     """Return the element that holds the article's paragraphs, None where there is hardly a paragraph.
 
-    `versions`: the layout's, the one that fits the day first; `generic` says what to remove everywhere.
+    `versions`: the layout's, the one that fits the day first; `generic` says what to remove everywhere;
+    `heading`: the headline, for pages that go on with another article.
     """
     declared = (_declared(page, version, generic) for version in versions)
     found = next((each for each in declared if each is not None), None)
     if found is not None and found.prose >= ENOUGH:
         return found
-    weighed = _weighed(page, versions[0], generic)
+    weighed = _weighed(page, versions[0], generic, heading)
     if found is None or weighed is None:
         return found or weighed
     more = weighed.prose >= max(2 * ENOUGH, 3 * found.prose) and not weighed.teasers
@@ -85,11 +88,15 @@ def container_of(page: Page, versions: Sequence[Version], generic: Version) -> C
 
 
 def _declared(page: Page, version: Version, generic: Version) -> Container | None:
-    """Return the longest of the elements that a layout's first fitting selector finds."""
+    """Return the first of the elements that a layout's first fitting selector finds, else the longest.
+
+    A page that is scrolled on has the next article below the first, in an element of the same name.
+    """
     for selector in version.body:
         nodes = page.tree.css(selector)[:10]
         if nodes:
-            node = max(nodes, key=lambda each: len(each.text(deep=True)))
+            long = (each for each in nodes if len(each.text(deep=True)) >= 2 * ENOUGH)
+            node = next(long, None) or max(nodes, key=lambda each: len(each.text(deep=True)))
             return Container(node, _read(node, version, generic), "layout")
     return None
 
@@ -131,7 +138,7 @@ def _ids(nodes: Iterable[LexborNode]) -> frozenset[int]:
 # ------------------------------------------------------------------ no layout
 
 
-def _weighed(page: Page, version: Version, generic: Version) -> Container | None:
+def _weighed(page: Page, version: Version, generic: Version, title: LexborNode | None) -> Container | None:
     """Return the element whose paragraphs weigh most: long, with commas, not linked, close together."""
     root = page.tree.body
     if root is None:
@@ -145,13 +152,24 @@ def _weighed(page: Page, version: Version, generic: Version) -> Container | None
             _add(node, weight, weights, nodes)
     if not weights:
         return None
-    heaviest = sorted(weights, key=lambda each: -weights[each])[:_CANDIDATES]
-    chosen = dict.fromkeys(_widened(nodes[each], weights) for each in heaviest)
+    heaviest = sorted(weights, key=lambda each: -weights[each])
+    own = [each for each in heaviest if title is None or not _is_foreign(nodes[each], title)] or heaviest
+    chosen = dict.fromkeys(_widened(nodes[each], weights, title) for each in own[:_CANDIDATES])
     found = (Container(node, _read(node, version, generic), "weighed") for node in chosen)
-    first, title = next(found), page.first(version.title)
+    first = next(found)
     if not first.teasers or title is None:
         return first
     return next((each for each in found if not each.teasers and _beside(each.node, title)), first)
+
+
+def _is_foreign(node: LexborNode, title: LexborNode) -> bool:
+    """Return whether an element belongs to another article of the page: the nearest headline is that one's."""
+    if title.tag != "h1":
+        return False
+    if inner := _ids(node.css("h1")):
+        return inner != {title.mem_id}
+    around = next((each for each in _ancestors(node) if each.css_first("h1") is not None), None)
+    return around is not None and title.mem_id not in _ids(around.css("h1"))
 
 
 def _beside(node: LexborNode, title: LexborNode) -> bool:
@@ -211,15 +229,37 @@ def _is_outside(node: LexborNode, skipped: frozenset[int]) -> bool:
     return False
 
 
-def _widened(best: LexborNode, weights: dict[int, float]) -> LexborNode:
+def _widened(best: LexborNode, weights: dict[int, float], title: LexborNode | None) -> LexborNode:
     """Return the parent instead, where the article goes on in other children of it."""
     at = best
+    while at.tag in _INLINE and at.parent is not None:
+        at = at.parent
     for _ in range(3):
         parent = at.parent
         if parent is None or parent.tag in {"body", "html"}:
-            return at
-        beside = sum(weights.get(each.mem_id, 0.0) for each in parent.iter() if each.mem_id != at.mem_id)
-        if beside < 0.3 * weights.get(at.mem_id, 0.0):
-            return at
+            break
+        light = _weight_beside(at, weights) < 0.3 * weights.get(at.mem_id, 0.0)
+        if light or (title is not None and _is_foreign(parent, title)):
+            break
         at = parent
-    return at
+    return _repeated(at, weights) or at
+
+
+def _weight_beside(node: LexborNode, weights: dict[int, float]) -> float:
+    siblings = node.parent.iter() if node.parent is not None else ()
+    return sum(weights.get(each.mem_id, 0.0) for each in siblings if each.mem_id != node.mem_id)
+
+
+def _repeated(best: LexborNode, weights: dict[int, float]) -> LexborNode | None:
+    """Return what holds the entries of a live report: elements of one name, none with a headline or link."""
+    at = best
+    for _ in range(3):
+        parent = at.parent
+        if parent is None or parent.tag in {"body", "html"} or not at.attributes.get("class"):
+            return None
+        name = (at.tag, at.attributes.get("class"))
+        beside = [each for each in parent.iter() if (each.tag, each.attributes.get("class")) == name]
+        if len(beside) > 2 and not any(each.css_first("h1, h2, h3, h4, a[href]") for each in beside):
+            return parent if _weight_beside(at, weights) >= weights.get(best.mem_id, 0.0) / 4 else None
+        at = parent
+    return None

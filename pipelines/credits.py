@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipelines.blocks import Block
@@ -13,7 +13,9 @@ from pipelines.languages import page_words
 from pipelines.model import Credit
 from pipelines.text import fold
 
-_LAST = 4  # lines from the end among which a byline or an attribution may stand
+_INITIALS = re.compile(r"\((?:[a-zà-ỹ]{2,5}|[A-Z]{2,4})(?:[/-][A-Za-zà-ỹ]{1,5}){0,3}\)|\(\*{1,3}\)")
+_PROMOTED = 160  # letters of a line that says where else to follow a paper, at most
+_LAST = 6  # lines from the end among which a byline or an attribution may stand
 _SHORT = 80  # letters of such a line at most
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _AUTHOR = re.compile(r"author|tac-?gia|byline|signature|penulis")
@@ -55,15 +57,33 @@ def read_closing(prose: Sequence[Block]) -> tuple[list[Block], Closing]:
         if not kept:
             break
         last, before = kept[-1], kept[-2] if len(kept) > 1 else None
-        credit, byline = attribution_of(last.text), _byline(last, before)
-        if credit is not None and closing.credit is None:
+        credit, byline = _attributed(last), _byline(last, before)
+        if is_closing(last.text):
+            pass
+        elif credit is not None and closing.credit is None:
             closing = Closing(byline=closing.byline, credit=credit)
-        elif byline is not None and closing.byline is None:
+        elif byline is not None and (closing.byline is None or says_byline(last.text)):
             closing = Closing(byline=byline, credit=closing.credit)
         else:
             break
         kept.pop()
     return kept, closing
+
+
+def is_closing(line: str) -> bool:
+    """Return whether a closing line is the paper's: initials, a copyright, where else to follow it."""
+    if len(line) > _PROMOTED:
+        return False
+    folded = fold(line)
+    return _INITIALS.fullmatch(line) is not None or any(
+        fold(one) in folded for one in page_words("promotion")
+    )
+
+
+def _attributed(block: Block) -> Credit | None:
+    """Return the origin that a closing line names, with the address of its link."""
+    credit = attribution_of(block.text)
+    return replace(credit, url=credit.url or _address(block)) if credit is not None else None
 
 
 def attribution_of(line: str) -> Credit | None:
@@ -95,7 +115,7 @@ def says_byline(line: str) -> bool:
 
 def _byline(block: Block, before: Block | None) -> str | None:
     """Return the name in a line that is set off as a byline, or stands alone after a finished sentence."""
-    if len(block.text) > _SHORT or block.heading or block.item:
+    if len(block.text) > _SHORT or block.heading or block.item or block.owner == "tr":
         return None
     if _AUTHOR.search(block.style):
         return name_of(block.text) or block.text.strip(" .")
@@ -103,7 +123,7 @@ def _byline(block: Block, before: Block | None) -> str | None:
         return None
     set_off = _SET_OFF.search(block.style) or max(block.bold, block.italic) > 0.8
     finished = before is not None and _ENDS.search(before.text)
-    return name_of(block.text) if set_off or finished else None
+    return name_of(block.text) if set_off or finished or says_byline(block.text) else None
 
 
 def _address(block: Block) -> str | None:

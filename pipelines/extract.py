@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pipelines.addresses import find_source, is_article
 from pipelines.articles import Told, article_of, declared_edition
 from pipelines.blocks import MOST, Block
-from pipelines.body import Around, read_body
+from pipelines.body import Around, Body, read_body
 from pipelines.containers import Container, container_of
 from pipelines.decode import decode
 from pipelines.errors import UnreadableError
@@ -22,11 +22,12 @@ from pipelines.kinds import foreign_kind, is_list, says_missing
 from pipelines.laid import LaidPage
 from pipelines.languages import languages
 from pipelines.layouts import GENERIC, Layout, Version, load_layouts
-from pipelines.leads import sapo_of, unmarked_lead
-from pipelines.model import Article, Capture, Dropped, Source
+from pipelines.leads import lead_captions, named_lead, sapo_of, unmarked_lead
+from pipelines.model import Article, Caption, Capture, Dropped, Source
 from pipelines.pages import Page, parse
 from pipelines.plain import read_copied
 from pipelines.text import fold
+from pipelines.titles import heading_of
 
 Press = Mapping[str, Source]
 
@@ -61,7 +62,7 @@ def _refused(capture: Capture) -> Dropped | None:
 def _read(capture: Capture, press: Press) -> Article | Dropped:
     decoded = decode(capture.body, capture.header("content-type"))
     laid = _lay(parse(decoded.text, capture.url), capture, press)
-    container = container_of(laid.page, _versions(laid), laid.generic)
+    container = container_of(laid.page, _versions(laid), laid.generic, laid.heading)
     if says_missing(laid.page, container.prose if container else 0):
         return _dropped(capture, "soft 404")
     if is_list(laid, container, article_address=_article_address(laid)):
@@ -85,7 +86,8 @@ def _lay(page: Page, capture: Capture, press: Press) -> LaidPage:
     day = capture.fetched_at.date()
     layout, generic = _layout(source), load_layouts()[GENERIC].on(day)
     version = layout.on(day) if layout.name != GENERIC else Version(title=generic.title, body=())
-    return LaidPage(capture, page, source, version, generic, known=found is not None)
+    heading = heading_of(page, version.title + generic.title)
+    return LaidPage(capture, page, source, version, generic, found is not None, heading)
 
 
 def _layout(source: Source) -> Layout:
@@ -130,17 +132,22 @@ def _article_address(laid: LaidPage) -> bool | None:
 def _told(laid: LaidPage, container: Container | None) -> Told:
     """Return title, sapo and body; the body of the container found, else of what trafilatura finds."""
     title = title_of(laid)
-    sapo = sapo_of(laid, title)
+    sapo = sapo_of(laid, title) or named_lead(laid, container)
     around = Around(
         edition=declared_edition(laid) or markup_language(laid.page),
         tail=frozenset(laid.version.tail + laid.generic.tail),
         known=frozenset(fold(text) for text in (title, sapo) if text),
         aggregator=laid.source.aggregator,
     )
-    body = read_body(_blocks(laid, container), around)
+    body = _with_captions(read_body(_blocks(laid, container), around), lead_captions(laid, container))
     sapo = sapo or body.lead or unmarked_lead(laid, container)
     hidden = is_encoded(laid) or (container is not None and container.hides)
     return Told(title, sapo, body, hidden=hidden)
+
+
+def _with_captions(body: Body, above: Sequence[Caption]) -> Body:
+    """Return the body with the captions that stand above it, each once."""
+    return replace(body, captions=tuple(dict.fromkeys((*above, *body.captions)))) if above else body
 
 
 def _blocks(laid: LaidPage, container: Container | None) -> Sequence[Block]:

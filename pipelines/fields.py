@@ -9,27 +9,25 @@ from itertools import islice
 from pipelines.blocks import iter_blocks, one_line, shown
 from pipelines.chrome import dated_line, doubled_publisher, is_furniture
 from pipelines.credits import name_of, says_byline
-from pipelines.laid import LaidPage, near_title, title_element
+from pipelines.laid import LaidPage, near_title
 from pipelines.pages import Page, is_article_record
 from pipelines.text import fold
+from pipelines.titles import confirms, names_site, sayings, without_site
 
 _SECTIONS = ("[class*=cate] a", "[class*=cate]", "[class*=section-name]", "[class*=zone] a")
+_ACCOUNTS = frozenset({"super user", "admin", "administrator", "webmaster", "root", "editor"})
 _PARTS = re.compile(r"\s*[|•·–—]\s*|\s+-\s+")
-_SITE = re.compile(r"\s+[-–—|»•]\s+")
 
 
 def title_of(laid: LaidPage) -> str | None:
-    """Return the headline: the layout's, else a heading that the head confirms, else what the head says."""
-    page = laid.page
-    said = (
-        page.meta("og:title", "twitter:title") or next(page.said("headline"), None) or _document_title(page)
-    )
-    headings = [shown(node) for node in page.every(laid.version.title)]
-    marked = [text for text in headings if len(text) > 5]
-    if said is None or not marked:
-        return marked[0] if marked else _without_site(said, laid) if said else None
-    confirmed = (text for text in marked if _agree(text, said))
-    return next(confirmed, None) or (marked[0] if laid.version.body else _without_site(said, laid))
+    """Return the headline: a heading that the head confirms or the layout marks, else what the head says."""
+    said = next(sayings(laid.page), None)
+    heading = shown(laid.heading) if laid.heading is not None else None
+    names = (laid.page.meta("og:site_name") or "", laid.source.name)
+    if said is None or heading is None:
+        return heading or (without_site(said, names) if said else None)
+    sure = laid.version.body or confirms(laid.page, heading) or names_site(said, heading, names)
+    return heading if sure else without_site(said, names)
 
 
 def byline_of(laid: LaidPage) -> str | None:
@@ -75,8 +73,7 @@ def _publisher_lines(laid: LaidPage) -> Iterator[str]:
     """Yield the lines where the layout has the publisher, then those around the title."""
     for node in laid.page.every(laid.version.publisher):
         yield from (shown(node), one_line(node.text(deep=True)))
-    title = title_element(laid)
-    around = title.parent if title is not None else None
+    around = laid.heading.parent if laid.heading is not None else None
     if around is not None:
         yield from (block.text for block in islice(iter_blocks(around), 80))
 
@@ -103,36 +100,12 @@ def _is_language(said: str) -> bool:
     return said.lower() != "x-default" and said[:2].isalpha()
 
 
-# ------------------------------------------------------------------ title
-
-
-def _document_title(page: Page) -> str | None:
-    node = page.tree.css_first("head title")
-    return one_line(node.text(deep=True)) or None if node is not None else None
-
-
-def _agree(heading: str, said: str) -> bool:
-    """Return whether a heading is what the head of the page says, or its greater part."""
-    one, other = fold(heading), fold(said)
-    return one in other or other in one or one[:40] == other[:40]
-
-
-def _without_site(said: str, laid: LaidPage) -> str:
-    """Return a document title without the newspaper's name behind it."""
-    site = {fold(name) for name in (laid.page.meta("og:site_name") or "", laid.source.name) if name}
-    parts = _SITE.split(said)
-    while len(parts) > 1 and (fold(parts[-1]) in site or len(parts[-1].split()) <= 5):
-        parts.pop()
-    return said[: said.rindex(parts[-1]) + len(parts[-1])] if parts else said
-
-
 # ------------------------------------------------------------------ byline
 
 
 def _beside_date(laid: LaidPage) -> Iterator[str]:
     """Yield the author in a line such as `By Nam Phong | May 4, 2026` around the title."""
-    title = title_element(laid)
-    around = title.parent if title is not None else None
+    around = laid.heading.parent if laid.heading is not None else None
     lines = (block.text for block in islice(iter_blocks(around), 60)) if around is not None else iter(())
     parts = (part for line in lines if dated_line(line) is not None for part in _PARTS.split(line))
     return (name for part in parts if says_byline(part) and (name := name_of(part)))
@@ -170,7 +143,11 @@ def _is_paper(name: str, laid: LaidPage) -> bool:
         fold(laid.page.meta("og:site_name") or ""),
         fold(laid.source.hosts[0]),
     }
-    return fold(name) in papers or fold(name).startswith(("bao ", "http", "www")) or "." in name.strip(".")
+    return (
+        fold(name) in papers | _ACCOUNTS
+        or fold(name).startswith(("bao ", "http", "www"))
+        or "." in name.strip(".")
+    )
 
 
 def _generic_byline(laid: LaidPage) -> Iterator[str]:

@@ -25,12 +25,13 @@ class LaidPage:
     generic: Version
     known: bool = True
     """The source is one of the press, so that its URL patterns mean something."""
+    heading: LexborNode | None = None
+    """The element of the headline."""
 
 
 def near_title(laid: LaidPage, selectors: Sequence[str]) -> Iterator[LexborNode]:
     """Yield what the selectors find around the title, the nearest first, none of the page's frame."""
-    title = title_element(laid)
-    scope = title.parent if title is not None else None
+    scope = laid.heading.parent if laid.heading is not None else None
     for _ in range(_CLIMB):
         if scope is None or scope.tag == "html":
             return
@@ -38,6 +39,22 @@ def near_title(laid: LaidPage, selectors: Sequence[str]) -> Iterator[LexborNode]
         scope = scope.parent
 
 
-def title_element(laid: LaidPage) -> LexborNode | None:
-    """Return the heading of the page."""
-    return laid.page.first(laid.version.title) or laid.page.first(laid.generic.title)
+def beside_title(laid: LaidPage, node: LexborNode) -> bool:
+    """Return whether an element stands in the title's part of the page, and in no box of that part."""
+    root = laid.page.tree.body
+    scope = shared_part(node, laid.heading) if laid.heading is not None else root
+    return scope is None or not in_frame(node, scope)
+
+
+def shared_part(one: LexborNode, other: LexborNode) -> LexborNode | None:
+    """Return the smallest element that holds two."""
+    around = {each.mem_id for each in ancestors(other)}
+    return next((each for each in ancestors(one) if each.mem_id in around), None)
+
+
+def ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    """Yield the elements around one, the nearest first."""
+    at = node.parent
+    while at is not None:
+        yield at
+        at = at.parent

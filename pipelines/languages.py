@@ -54,12 +54,16 @@ class Page:
     """Words that open a related headline inside the body."""
     furniture: tuple[str, ...] = ()
     """Lines of menus, sharing, printing, listening: no article's text wherever they stand alone."""
+    promotion: tuple[str, ...] = ()
+    """Words of a closing line that says where else to follow the paper, or whose the text is."""
     press: tuple[str, ...] = ()
     """Words that open a newspaper's name."""
     updated: tuple[str, ...] = ()
     """Words before the time of a publication or an update."""
     weekdays: tuple[str, ...] = ()
     """Names of days, Monday first; short forms may follow after the seventh."""
+    day_first: bool = False
+    """In a date of numbers the day stands before the month, wherever the language is written."""
     months: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """Names of months, folded."""
 

@@ -8,7 +8,9 @@ from itertools import dropwhile, islice, takewhile
 from pipelines.blocks import Block, iter_blocks, shown
 from pipelines.chrome import dated_line, doubled_publisher
 from pipelines.containers import Container, marks_of
-from pipelines.laid import LaidPage, near_title, title_element
+from pipelines.captions import sort_captions
+from pipelines.laid import LaidPage, beside_title, near_title
+from pipelines.model import Caption
 from pipelines.text import fold
 
 _FEWEST = 40  # letters of a sapo
@@ -22,19 +24,32 @@ def sapo_of(laid: LaidPage, title: str | None) -> str | None:
     return next(_marked(laid), None) or _described(laid, title)
 
 
-def unmarked_lead(laid: LaidPage, container: Container | None) -> str | None:
-    """Return the paragraph between title and body: one that is named like a lead, else the only one."""
-    between = _between(laid, container)
-    texts = {block.text for block in between}
+def named_lead(laid: LaidPage, container: Container | None) -> str | None:
+    """Return the paragraph above the body, or the one that opens it, that is named like a lead."""
+    between = [block for block in _between(laid, container) if _could_lead(block)]
+    opening = [block for block in container.blocks[:_NEXT] if _could_lead(block)] if container else []
+    texts = {block.text for block in (*between, *opening)}
     named = (shown(node) for node in near_title(laid, laid.generic.sapo))
-    found = next((text for text in named if text in texts), None)
-    return found or (between[0].text if len(between) == 1 else None)
+    return next((text for text in named if text in texts), None)
+
+
+def unmarked_lead(laid: LaidPage, container: Container | None) -> str | None:
+    """Return the paragraph between title and body where it is the only one."""
+    between = [block for block in _between(laid, container) if _could_lead(block)]
+    return between[0].text if len(between) == 1 else None
+
+
+def lead_captions(laid: LaidPage, container: Container | None) -> tuple[Caption, ...]:
+    """Return the marked captions of pictures between title and body."""
+    between = _between(laid, container)
+    pictured = [block for block in between if block.image is not None or block.caption or block.credit]
+    return sort_captions(pictured).captions if any(block.caption for block in pictured) else ()
 
 
 def _marked(laid: LaidPage) -> Iterator[str]:
     for node in laid.page.every(laid.version.sapo):
         text = shown(node)
-        if _FEWEST <= len(text) <= _MOST:
+        if _FEWEST <= len(text) <= _MOST and beside_title(laid, node):
             yield text
 
 
@@ -56,15 +71,15 @@ def _described(laid: LaidPage, title: str | None) -> str | None:
 
 
 def _between(laid: LaidPage, container: Container | None) -> list[Block]:
-    """Return the paragraphs after the title and before the body's opening, as the page shows them."""
-    title, root = title_element(laid), laid.page.tree.body
+    """Return what stands after the title and before the body's opening, as the page shows it."""
+    title, root = laid.heading, laid.page.tree.body
     if title is None or root is None or container is None:
         return []
     heading, opening = shown(title), None if container.teasers else container.opening
     blocks = iter_blocks(root, marks_of(root, laid.version, laid.generic))
     after = islice(dropwhile(lambda block: block.text != heading, blocks), 1, _LINES if opening else _NEXT)
     before = list(takewhile(lambda block: block.text != opening, after))
-    return [block for block in before if _could_lead(block)] if len(before) < _LINES - 1 else []
+    return before if len(before) < _LINES - 1 else []
 
 
 def _could_lead(block: Block) -> bool:

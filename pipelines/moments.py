@@ -29,7 +29,7 @@ _NAMED = re.compile(  # ngày 23 tháng 11 năm 2021 · 23 tháng 11, 2021
     r"(?<!\d)(?P<d>\d{1,2})\s*(?:thang|thg\.?|th\.?)\s*(?P<m>\d{1,2})\s*(?:,|nam|/|-)?\s*(?:nam)?\s*(?P<y>\d{4})"
 )
 _CLOCK = re.compile(
-    r"(?<![\d:./])(?P<h>[01]?\d|2[0-4])\s*(?:(?::|h|g|gio)\s?(?P<i>[0-5]?\d)|(?<=\d)[.](?P<j>[0-5]\d)(?=\s*(?:wi[bt]|wita)))"
+    r"(?<![\d:./])(?P<h>[01]?\d|2[0-4])\s*(?:(?::|h|g|gio)\s?(?P<i>[0-5]?\d)|(?<=\d)[.](?P<j>[0-5]\d)(?=\s*(?:wi[bt]|wita|[ap]\.?m\b)))"
     r"(?:\s*(?::|phut)\s*(?P<s>[0-5]\d)(?!\d))?(?![\d/])\s*(?P<half>[ap]\.?m\b\.?)?",
 )
 _OFFSET = re.compile(

@@ -16,6 +16,8 @@ from pipelines.errors import UnreadableError
 LONGEST = 8_000_000  # characters; a newspaper page has 200,000, the largest seen 3 million
 DEEPEST = 5_000  # open elements; the parser's time grows with the square of it
 _JSON_LONGEST = 500_000  # characters of one JSON-LD block; 5 MB of it take seconds and say nothing more
+_COMMENTS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
+_SPARE_COMMA = re.compile(r",\s*([}\]])")
 _TAGS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Elements that close themselves, or that hardly nest: they say nothing about depth.
 _SHALLOW = frozenset("p li br img hr input meta link td tr th option dt dd source area col wbr".split())
@@ -26,7 +28,15 @@ _FRAME_NAMES = re.compile(
     r"(?:^|[\s_-])(?:now|current|top|list|item|card|hot|latest|most)(?:$|[\s_-])"
 )
 _ARTICLE_TYPES = frozenset(
-    {"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "VideoObject", "WebPage"}
+    {
+        "NewsArticle",
+        "Article",
+        "ReportageNewsArticle",
+        "BlogPosting",
+        "LiveBlogPosting",
+        "VideoObject",
+        "WebPage",
+    }
 )
 
 
@@ -136,11 +146,14 @@ def _records(tree: LexborHTMLParser) -> Iterator[Mapping[str, object]]:
 
 
 def _loaded(text: str) -> object:
-    """Return what a JSON-LD block says; line breaks in strings are let pass, other errors say nothing."""
-    try:
-        return json.loads(text.strip().removesuffix(";"), strict=False)
-    except (ValueError, RecursionError):
-        return None
+    """Return what a JSON-LD block says; line breaks in strings, comments and spare commas are let pass."""
+    bare = _COMMENTS.sub("", text.strip()).strip().removesuffix(";")
+    for said in (bare, _SPARE_COMMA.sub(r"\1", bare)):
+        try:
+            return json.loads(said, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
 
 
 def _objects(value: object) -> Iterator[Mapping[str, object]]:

@@ -50,6 +50,8 @@ class Setting:
     country: str
     """ISO 3166-1 alpha-2, lower case; empty: unknown."""
     fetched_at: datetime
+    day_first: bool = False
+    """The readers of its language write the day before the month, wherever they live."""
 
 
 def claim(rule: str, raw: str | None) -> Claim | None:
@@ -132,7 +134,7 @@ def _settled(
         return replace(one, moment=moment)
     if moment.other in certain and moment.day not in certain:
         return replace(one, moment=replace(moment, day=moment.other, other=None))
-    if moment.day in certain or setting.country not in _MONTH_FIRST:
+    if moment.day in certain or setting.day_first or setting.country not in _MONTH_FIRST:
         return replace(one, moment=moment)
     return None
 

@@ -1,0 +1,100 @@
+"""The headline of a page: the heading that its head confirms, else the one that stands where headings do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborNode
+
+from pipelines.blocks import one_line, shown
+from pipelines.pages import Page, in_frame
+from pipelines.text import fold
+
+_UNMARKED = "h2, h3, h4, b, strong, font, span, td, div, p"
+_LOOKED_AT = 2_000  # elements of a page without a heading that are compared with its title
+_FEWEST = 6  # letters of a headline
+_TELLING = 20  # letters from which a headline alone says which element repeats it
+_NAMED = 4  # words of a site's name at most
+_SITE = re.compile(r"\s+[-–—|»•]\s+")
+
+
+def heading_of(page: Page, selectors: Sequence[str]) -> LexborNode | None:
+    """Return the element of the headline: the longest heading that the head confirms, else the first one.
+
+    A page without a heading repeats the title of its document somewhere, in bold or in a table.
+    """
+    marked = [node for node in page.every(selectors) if len(shown(node)) >= _FEWEST]
+    confirmed = [node for node in marked if confirms(page, shown(node))]
+    if confirmed:
+        return max(confirmed, key=lambda node: len(shown(node)))
+    root = page.tree.body
+    own = [node for node in marked if root is None or not (_is_linked(node) or in_frame(node, root))]
+    return next(iter(own or marked), None) or _repeating(page)
+
+
+def confirms(page: Page, heading: str) -> bool:
+    """Return whether the head of a page says a heading, or its greater part."""
+    return any(_agree(heading, said) for said in sayings(page))
+
+
+def sayings(page: Page) -> Iterator[str]:
+    """Yield what the head of a page calls it, the most reliable first."""
+    for name in ("og:title", "twitter:title"):
+        yield from (value for value in page.metas.get(name, ()) if value)
+    yield from page.said("headline")
+    if document := document_title(page):
+        yield document
+
+
+def names_site(said: str, heading: str, names: Sequence[str]) -> bool:
+    """Return whether a head only gives the newspaper's name where a heading says more."""
+    few = len(said.split()) <= _NAMED and len(heading.split()) > len(said.split())
+    return few or fold(said) in {fold(name) for name in names}
+
+
+def document_title(page: Page) -> str | None:
+    """Return the title of the document."""
+    node = page.tree.css_first("head title")
+    return one_line(node.text(deep=True)) or None if node is not None else None
+
+
+def without_site(said: str, names: Sequence[str]) -> str:
+    """Return a document title without the newspaper's name behind it."""
+    site = {fold(name) for name in names if name}
+    parts = _SITE.split(said)
+    while len(parts) > 1 and (fold(parts[-1]) in site or len(parts[-1].split()) <= 5):
+        parts.pop()
+    return said[: said.rindex(parts[-1]) + len(parts[-1])] if parts else said
+
+
+def _agree(heading: str, said: str) -> bool:
+    one, other = fold(heading), fold(said)
+    return one in other or other in one or one[:40] == other[:40]
+
+
+def _is_linked(node: LexborNode) -> bool:
+    """Return whether a heading leads elsewhere: it is another article's."""
+    link = node.css_first("a[href]")
+    return link is not None and node.tag != "h1"
+
+
+def _repeating(page: Page) -> LexborNode | None:
+    """Return the innermost element whose whole text is the title of the document."""
+    wanted = {fold(without_site(said, ())) for said in sayings(page) if len(said) >= _TELLING}
+    longest = 2 * max(map(len, wanted), default=0)
+    found = None
+    for node in page.tree.css(_UNMARKED)[:_LOOKED_AT] if wanted else ():
+        text = node.text(deep=True)
+        if _TELLING <= len(text) <= longest and fold(one_line(text)) in wanted:
+            if found is not None and not _holds(found, node):
+                break
+            found = node
+    return found
+
+
+def _holds(outer: LexborNode, inner: LexborNode) -> bool:
+    at = inner.parent
+    while at is not None and at.mem_id != outer.mem_id:
+        at = at.parent
+    return at is not None
