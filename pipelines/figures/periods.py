@@ -105,6 +105,12 @@ def _now(_: Parts, written: date | None) -> Days:
     return None, written
 
 
+def _year_to_date(_: Parts, written: date | None) -> Days:
+    if written is None:
+        raise KeyError("no year")
+    return date(written.year, 1, 1), written
+
+
 def _relative_year(back: int) -> Callable[[Parts, date | None], Days]:
     def days(_: Parts, written: date | None) -> Days:
         if written is None:
@@ -131,6 +137,7 @@ _MEANINGS: Mapping[str, Callable[[Parts, date | None], Days]] = {
     "since year": _since_year,
     "by year": _by_year,
     "now": _now,
+    "year to date": _year_to_date,
     "this year": _relative_year(0),
     "previous year": _relative_year(1),
 }
