@@ -72,8 +72,7 @@ class Candidate:
         if self.passage.tokens.kind(self.amount.end) == FIGURE:
             return False  # scores of 5 percent
         if high is not None and high < 10:
-            timely = unit in self.passage.lexicon.times
-            return unit is not None and not self.mention.counted and not timely
+            return unit in self.passage.lexicon.measured and unit not in self.passage.lexicon.times
         return unit is not None or (low is not None and low >= 10)
 
     def _small(self, low: Fraction) -> bool:

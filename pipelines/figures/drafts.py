@@ -146,7 +146,10 @@ class Draft:
 
     def noun(self, at: int) -> Noun | None:
         """Return the unit or counted noun at a token."""
-        if at >= len(self.passage.tokens) or self.line.covering(at):
+        hidden = self.line.covering(at)
+        if hidden and hidden.kind == "ordinal" and self.passage.lexicon.figures.quantities.noun_last:
+            at, hidden = hidden.last, self.line.covering(hidden.last)  # two first prizes
+        if at >= len(self.passage.tokens) or hidden:
             return None
         if self.passage.lexicon.figures.quantities.ages and self._is_age(at):
             return Noun("year", self.amount.end, measure=True, known=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_SAID = ("unit", "per", "bound", "rating", "subject", "measure", "place", "period", "base", "role", "basis")
-_SAID += ("modality", "total", "ambiguous")
+_SAID: tuple[str, ...] = (
+    *("unit", "per", "bound", "rating", "subject", "measure", "place", "period", "base"),
+    *("role", "basis", "modality", "total", "ambiguous"),
+)
 _SILENT = ("=", "level", "actual")
 """Values that are there where the text says nothing."""
 

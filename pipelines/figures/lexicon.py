@@ -61,7 +61,7 @@ class Lexicon:
     measured: frozenset[str]
     """Units of the catalogue: what is not counted in wholes."""
     times: frozenset[str]
-    """Units of time."""
+    """Units of time, and times themselves: a few of them are no figure."""
     numberish: frozenset[str]
     """Words without which, and without a digit, a sentence holds no figure."""
     heads: frozenset[str]
@@ -152,7 +152,7 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
         odd_plurals=tuple(sorted(ends[1] for ends in quantities.plurals if not ends[1].endswith("s"))),
         place_words=_place_words(figures.places),
         measured=frozenset(common.units),
-        times=frozenset(name for name, unit in common.units.items() if unit.dimension == "time"),
+        times=frozenset(name for name, unit in common.units.items() if unit.dimension in ("time", "ratio")),
         numberish=numerals.openers | figures.ratings.before,
         starts=numerals.openers | figures.ratings.before | figures.numbers.negatives | prefixes.first,
     )

@@ -64,8 +64,11 @@ def read_single(passage: Passage, at: int) -> Noun | None:
 
 def _noun(passage: Passage, at: int) -> Noun | None:
     direct = passage.lexicon.named.match(passage.tokens, at)
-    if direct and direct[1].measure:
-        return _known(direct)
+    classified = _classified(passage, at, direct)
+    if classified:
+        return classified
+    if direct and direct[1].measure and not (_capital(passage, at) and _capital(passage, direct[0])):
+        return _known(direct)  # 3 ha, but 3 Ha Giang cakes
     if passage.lexicon.figures.quantities.noun_last:
         return _head_last(passage, at) or (_known(direct) if direct else None)
     return _head_first(passage, at, direct)
@@ -74,6 +77,16 @@ def _noun(passage: Passage, at: int) -> Noun | None:
 def _known(found: tuple[int, Named]) -> Noun:
     last, named = found
     return Noun(named.unit, last, named.measure, known=True, plural=named.plural)
+
+
+def _classified(passage: Passage, at: int, direct: tuple[int, Named] | None) -> Noun | None:
+    """Return the noun behind a classifier that is a unit elsewhere: dua orang atlet, 40 buah rumah."""
+    if direct is None or direct[0] != at + 1:
+        return None
+    if passage.tokens.words[at] not in passage.lexicon.figures.quantities.classifiers:
+        return None
+    behind = passage.lexicon.named.match(passage.tokens, at + 1)
+    return _known(behind) if behind and not behind[1].measure else None
 
 
 def _head_first(passage: Passage, at: int, direct: tuple[int, Named] | None) -> Noun | None:
@@ -103,7 +116,7 @@ def _unknown(passage: Passage, at: int) -> Noun | None:
 def _goes_on(passage: Passage, at: int, *, named: bool = False) -> bool:
     """Tell whether a word may belong to a counted noun; `named`: though it has a capital."""
     word, lexicon = passage.tokens.word(at), passage.lexicon
-    if passage.tokens.kind(at) != WORD or word in lexicon.figures.quantities.stops:
+    if passage.tokens.kind(at) != WORD or not word[:1].isalpha() or word in lexicon.figures.quantities.stops:
         return False
     if lexicon.verbs and lexicon.verbs.fullmatch(word):
         return False
@@ -116,6 +129,10 @@ def _is_name(passage: Passage, at: int) -> bool:
     return word[:1].isupper() and word[1:].islower()
 
 
+def _capital(passage: Passage, at: int) -> bool:
+    return at < len(passage.tokens) and _is_name(passage, at) and not passage.titled
+
+
 def _head_last(passage: Passage, at: int) -> Noun | None:
     """The first plural in the phrase is its head; without one the last noun that is known."""
     end = _phrase_end(passage, at)
@@ -123,12 +140,12 @@ def _head_last(passage: Passage, at: int) -> Noun | None:
     place = at
     while place < end:
         found = passage.lexicon.named.match(passage.tokens, place)
+        if found and (found[1].plural or (found[1].measure and _plural(passage, found[0] - 1))):
+            return _known(found)  # six consecutive times: a measure may end a phrase too
         if found and not found[1].measure:
             known = _known(found)
-            if found[1].plural:
-                return known
         place = found[0] if found else place + 1
-        if not found and _plural(passage, place - 1):
+        if not found and _plural(passage, place - 1) and not _capital(passage, place - 1):
             word = base_form(passage.tokens.words[place - 1], passage.lexicon.figures.quantities.plurals)
             return Noun(word, place, measure=False, known=False, plural=True)
     return known
