@@ -1,9 +1,9 @@
 """Claim: reading the figures adds no more than a fifth to the cost of deriving a page.
 
-The same archive is derived with and without reading – fetched, extracted, read, sent, saved – one run after the
-other, each into a database of its own; the runs are interleaved, and the median of the ratios counts.
+The same archive is derived with and without reading – fetched, extracted, read, sent, saved – one run after
+the other, each into a database of its own; the runs are interleaved, and the median of the ratios counts.
 It is processor time in one process, so that neighbours on the machine count for little.
-The saved pages have fourteen figures in a thousand characters, newspapers one to three: this is the hard case.
+The saved pages have fourteen figures in a thousand characters, newspapers one to three: the hard case.
 """
 
 from __future__ import annotations
