@@ -141,7 +141,8 @@ def _ranged(draft: Draft) -> tuple[Mention, ...] | None:
     both = replace(right, low=low, rule=rule, worded=worded, other=None)
     mention = draft.with_unit(both)
     same = _own_unit(draft) in (None, mention.quantity.unit)
-    return (mention,) if same and draft.counts(mention) else None
+    whole = replace(draft, amount=both) if both.scaled else draft
+    return (mention,) if same and whole.counts(mention) else None
 
 
 def _own_unit(draft: Draft) -> str | None:
