@@ -156,7 +156,14 @@ class Draft:
         noun = read_noun(self.passage, at)
         if noun is None and self.amount.low == 1 and self.passage.lexicon.figures.quantities.noun_last:
             noun = read_single(self.passage, at)
-        return noun if noun and self.line.free(at, noun.last) else None
+        if noun and self.line.free(at, noun.last):
+            return noun
+        return Noun("year", self.amount.end, measure=True, known=True) if self._is_said_age() else None
+
+    def _is_said_age(self) -> bool:
+        low, tokens = self.amount.low, self.passage.tokens
+        said = tokens.word(self.at - 1) in self.passage.lexicon.figures.quantities.aged
+        return said and low is not None and 1 <= low <= 110
 
     def _is_age(self, at: int) -> bool:
         """A small figure between commas behind a word is an age: Ms Lan, 42, said."""

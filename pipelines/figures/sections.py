@@ -70,6 +70,8 @@ class Quantities:
     """Words between `of` and the noun that is counted: twelve of his players."""
     ages: bool = False
     """A figure between commas behind a name is an age: Ms Lan, 42, said."""
+    aged: frozenset[str] = frozenset()
+    """Words before an age that is said without its unit: berusia 42."""
     prefixes: Mapping[str, str] = field(default_factory=dict)
     """Currency before the number → unit."""
     units: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
