@@ -124,7 +124,8 @@ def _listed(draft: Draft) -> Noun | None:
 def _ranged(draft: Draft) -> tuple[Mention, ...] | None:
     """Read `a-b`, `from a to b`, `between a and b`; the left end takes scale and unit of the right."""
     joint = _joint(draft)
-    if joint is None:
+    denied = draft.amount.worded and draft.amount.low == 0  # không đến: not up to
+    if joint is None or denied:
         return None
     right_prefix = draft.passage.lexicon.prefixes.match(draft.passage.tokens, joint)
     start = right_prefix[0] if right_prefix else joint
