@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import numpy as np
 
@@ -18,8 +19,6 @@ from pipelines.model import Alignment, Bead
 FOLDS = 5
 PASSES = 3
 """Times the lexicon is learnt anew from the last alignment."""
-TAUGHT = 3
-"""Occurrences that a line of the starter counts as (tuned on single articles of the development half)."""
 
 DEFAULT = Weights()
 
@@ -35,6 +34,8 @@ class Pool:
     pairs: list[tuple[Side, Side]] = field(default_factory=list)
     taught: list[WordPair] = field(default_factory=list)
     """Translations known before: the starter."""
+    begun: tuple[Table, Table] | None = None
+    """What they teach, in both directions."""
 
     def add(self, left: Sequence[str], right: Sequence[str]) -> None:
         """Read a pair of versions, each a list of sentences."""
@@ -43,7 +44,7 @@ class Pool:
     def teach(self, phrases: Sequence[tuple[str, str]]) -> None:
         """Read translations that are known."""
         for left, right in phrases:
-            self.taught += [(self.left.read([left]).words, self.right.read([right]).words)] * TAUGHT
+            self.taught += [(self.left.read([left]).words, self.right.read([right]).words)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,18 @@ class Known:
 
 def open_pool(languages: tuple[str | None, str | None]) -> Pool:
     """Return an empty pool that knows the starter's translations of two languages."""
+    begun = _begun(languages[0] or "", languages[1] or "")
+    vocabularies = Vocabulary(dict(begun.left.ids)), Vocabulary(dict(begun.right.ids))
+    return Pool(*vocabularies, taught=begun.taught, begun=begun.begun)
+
+
+@cache
+def _begun(left: str, right: str) -> Pool:
+    """Return a pool that has learnt the starter of two languages; not to be added to."""
     pool = Pool()
-    left, right = languages
-    if left and right:
-        pool.teach(starter(left, right))
+    pool.teach(starter(left, right))
+    there, back = next(_directions(pool, [pool.taught]))
+    pool.begun = there.table, back.table
     return pool
 
 
@@ -86,7 +95,13 @@ def replace_fold(known: Known, at: int) -> Known:
 
 def first_known(pool: Pool) -> Known:
     """Return what is known before anything is aligned: what was taught, and the ratio of lengths."""
-    return Known(tuple(_directions(pool, [pool.taught])), FIRST_PRIORS, _ratio(pool))
+    sizes = len(pool.left.ids), len(pool.right.ids)
+    there, back = pool.begun or (empty(*sizes), empty(*sizes[::-1]))
+    directions = (
+        replace(_blank(pool, 0), table=there.grown(*sizes)),
+        replace(_blank(pool, 1), table=back.grown(*sizes[::-1])),
+    )
+    return Known((directions,), FIRST_PRIORS, _ratio(pool))
 
 
 def learn_known(pool: Pool, found: Sequence[Alignment], before: Known) -> Known:

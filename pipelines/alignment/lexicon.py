@@ -7,7 +7,7 @@ So beads are sorted into folds, cells are made once, and each fold is learnt fro
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,10 @@ DOUBT = 2.0
 """Occurrences a word must have before its translations are half believed."""
 
 
+TAUGHT = 3.0
+"""Occurrences that a translation of the starter counts as (tuned on single articles of the same half)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Translation probabilities of words, sorted by source: p(target | source)."""
@@ -36,6 +40,13 @@ class Table:
     weights: Floats
     coverage: Floats
     """How surely a target word is explained by what stands beside it, 0–1; near 0 for words seen once."""
+
+    def grown(self, size: int, targets: int) -> Table:
+        """Return the same for vocabularies that have grown since; of new words it knows nothing."""
+        more = size + 1 - len(self.starts)
+        starts = np.concatenate([self.starts, np.full(more, self.starts[-1])])
+        coverage = np.concatenate([self.coverage, np.zeros(targets - len(self.coverage))])
+        return replace(self, starts=starts, coverage=coverage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,8 @@ class Occurrences:
     """Which word of which bead the target is."""
     words: Ids
     """The target word of each slot."""
+    times: float = 1.0
+    """How often each bead counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +76,15 @@ class Cells:
 
 
 def gather(folds: Sequence[Sequence[WordPair]], sizes: tuple[int, int]) -> Cells:
-    """Return the cells of beads that are sorted into folds."""
+    """Return the cells of beads that are sorted into folds; those of the last count `TAUGHT` times."""
     listed = [_listed(fold, sizes[1]) for fold in folds]
     keys, inverse = np.unique(np.concatenate([one[0] for one in listed]), return_inverse=True)
     ends = np.cumsum([len(one[0]) for one in listed])[:-1]
     parts = np.split(inverse.astype(np.int32), ends)
-    return Cells(
-        (keys // sizes[1]).astype(np.int32),
-        (keys % sizes[1]).astype(np.int32),
-        sizes,
-        tuple(Occurrences(part, one[1], one[2]) for part, one in zip(parts, listed, strict=True)),
-    )
+    found = [Occurrences(part, one[1], one[2]) for part, one in zip(parts, listed, strict=True)]
+    found[-1] = replace(found[-1], times=TAUGHT)
+    sources, targets = np.divmod(keys, sizes[1])
+    return Cells(sources.astype(np.int32), targets.astype(np.int32), sizes, tuple(found))
 
 
 def _listed(pairs: Iterable[WordPair], targets: int) -> tuple[NDArray[np.int64], Ids, Ids]:
@@ -83,7 +94,7 @@ def _listed(pairs: Iterable[WordPair], targets: int) -> tuple[NDArray[np.int64],
     words: list[Ids] = [np.zeros(0, dtype=np.int32)]
     offset = 0
     for left, right in pairs:
-        ours = np.unique(left)
+        ours = np.unique(left) if len(left) > 1 else left
         if len(ours) and len(right):
             keys.append((ours.astype(np.int64)[None, :] * targets + right[:, None]).ravel())
             slots.append(np.repeat(np.arange(offset, offset + len(right), dtype=np.int32), len(ours)))
@@ -114,7 +125,7 @@ def _expected(folds: Sequence[Occurrences], weights: Floats) -> Floats:
         share = weights[fold.cells]
         total = np.bincount(fold.slots, weights=share, minlength=len(fold.words))
         share /= np.maximum(total, 1e-300)[fold.slots]
-        expected += np.bincount(fold.cells, weights=share, minlength=len(weights))
+        expected += fold.times * np.bincount(fold.cells, weights=share, minlength=len(weights))
     return expected
 
 
@@ -122,8 +133,8 @@ def _coverage(folds: Sequence[Occurrences], kept: NDArray[np.bool_], targets: in
     times, explained = np.zeros(targets), np.zeros(targets)
     for fold in folds:
         known = np.bincount(fold.slots, weights=kept[fold.cells], minlength=len(fold.words)) > 0
-        times += np.bincount(fold.words, minlength=targets)
-        explained += np.bincount(fold.words, weights=known, minlength=targets)
+        times += fold.times * np.bincount(fold.words, minlength=targets)
+        explained += fold.times * np.bincount(fold.words, weights=known, minlength=targets)
     return explained / (times + DOUBT)
 
 

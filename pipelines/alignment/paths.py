@@ -96,9 +96,7 @@ def _backward(steps: Mapping[Shape, Floats], sizes: tuple[int, int]) -> Floats:
     return behind
 
 
-def decode(
-    found: Mapping[Shape, Floats], odds: Mapping[Shape, Floats], sizes: tuple[int, int]
-) -> list[Step]:
+def decode(found: Mapping[Shape, Floats], odds: Mapping[Shape, Floats], sizes: tuple[int, int]) -> list[Step]:
     """Return the beads whose probabilities add up to the most, in order."""
     rows, columns = sizes[0] + 1, sizes[1] + 1
     best = np.full((rows, columns), -1.0)

@@ -82,33 +82,45 @@ def _sentence_weights(
 ) -> Floats:
     """Return Σ p(type | word) over the words of each source sentence: sentences × types."""
     words, inverse = np.unique(source.words, return_inverse=True)
-    table = _local_table(words, types, direction, weights)
-    counts = np.zeros((len(source), len(words)))
-    sentence = np.repeat(np.arange(len(source)), np.diff(source.bounds))
-    np.add.at(counts, (sentence, inverse), 1.0)
-    return counts @ table
+    rows, columns, shares = _local_table(words, types, direction, weights)
+    starts = np.searchsorted(rows, inverse)
+    lengths = np.searchsorted(rows, inverse, side="right") - starts
+    cells = _runs(starts, lengths)
+    sentence = np.repeat(np.repeat(np.arange(len(source)), np.diff(source.bounds)), lengths)
+    size = len(source) * len(types)
+    sums: Floats = np.bincount(
+        sentence * len(types) + columns[cells], weights=shares[cells], minlength=size
+    ).astype(np.float64)
+    return sums.reshape(len(source), len(types))
 
 
 def _local_table(
     words: NDArray[np.int32], types: NDArray[np.int32], direction: Direction, weights: Weights
-) -> Floats:
-    """Return p(type | word) for the words of one article: lexicon and equality mixed."""
-    found = np.zeros((len(words), len(types)))
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
+    """Return p(type | word) for the words of one article, lexicon and equality mixed.
+
+    Three columns, sorted by the first: index of the word, index of the type, probability.
+    """
     starts, ends = direction.table.starts[words], direction.table.starts[words + 1]
     lengths = ends - starts
     rows = np.repeat(np.arange(len(words)), lengths)
-    within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    cells = np.repeat(starts, lengths) + within
+    cells = _runs(starts, lengths)
     columns = _places(types, direction.table.targets[cells])
-    there = columns >= 0
-    found[rows[there], columns[there]] = direction.table.weights[cells[there]]
     same = _places(types, direction.same[words])
+    learnt = direction.table.weights[cells] * (1 - weights.identity * (same[rows] >= 0))
+    there = columns >= 0
     equal = np.flatnonzero(same >= 0)
-    learnt = lengths > 0
-    share = np.where(learnt, weights.identity, 1.0)
-    found[learnt] *= 1 - weights.identity * (same[learnt] >= 0)[:, None]
-    found[equal, same[equal]] += share[equal]
-    return found
+    share = np.where(lengths[equal] > 0, weights.identity, 1.0)
+    all_rows = np.concatenate([rows[there], equal])
+    order = np.argsort(all_rows, kind="stable")
+    all_columns = np.concatenate([columns[there], same[equal]])
+    return all_rows[order], all_columns[order], np.concatenate([learnt[there], share])[order]
+
+
+def _runs(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the indexes of runs that begin at `starts`, one run after the other."""
+    before = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return np.repeat(starts, lengths) + np.arange(int(lengths.sum())) - before
 
 
 def _places(types: NDArray[np.int32], wanted: NDArray[np.int32]) -> NDArray[np.int64]:

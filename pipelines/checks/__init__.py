@@ -1,1 +1,1 @@
-"""What a reviewer of a translation would look at: two versions, lined up → discrepancies with their places."""
+"""Two versions, lined up → what a reviewer of a translation would look at, with its places."""

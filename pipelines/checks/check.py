@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipelines.alignment.starter import starter
 from pipelines.checks.beside import Beside, besides
 from pipelines.checks.figures import figures_differ
-from pipelines.checks.names import Near, NamesKnown, names_differ
+from pipelines.checks.names import NamesKnown, Near, names_differ
 from pipelines.checks.shape import Lengths, residue, shapes_differ
 from pipelines.model import Alignment, Discrepancy, Version
 from pipelines.text import fold

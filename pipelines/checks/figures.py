@@ -22,7 +22,7 @@ Values = frozenset[Fraction]
 
 
 LARGE = 1000
-"""Number words from here on are compared as figures are: nobody writes a million for want of a better word."""
+"""Number words from here on are compared as figures are."""
 SMALL = 1
 """A 0 or 1 that only one side has says nothing: scores, halves and thirds are told in words."""
 
@@ -83,7 +83,7 @@ def figures_differ(beside: Beside) -> Iterator[Discrepancy]:
 
 
 def _matters(figure: Figure, numbers: Numbers, missing: list[Figure], passage: Passage) -> bool:
-    """Tell whether a figure that stands alone matters: a large one, or half of a score with its other half."""
+    """Tell whether a figure without a counterpart matters: a large one, or half of a score."""
     if max(figure.values, default=LARGE) > SMALL:
         return True
     at = numbers.figures.index(figure)

@@ -95,7 +95,9 @@ def near_names(beside: Beside) -> Iterator[tuple[Name, Name]]:
     left = [name for name in _names(beside.left) if name.key not in theirs]
     right = [name for name in _names(beside.right) if name.key not in ours]
     for one in left:
-        near = [(distance, at) for at, other in enumerate(right) if (distance := _distance(one.key, other.key))]
+        near = [
+            (distance, at) for at, other in enumerate(right) if (distance := _distance(one.key, other.key))
+        ]
         if near:
             yield one, right.pop(min(near)[1])
 
