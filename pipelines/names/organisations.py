@@ -84,7 +84,8 @@ def _name_end(line: Line, start: int) -> int:
         if stop is None:
             break
         named = named or any(line.caps[at:stop])
-        last = at = stop
+        last = stop if any(line.caps[at:stop]) else last
+        at = stop
         joint = None if closed and line.tokens.word(at) == "," else _joined(line, at)
         closed = closed or (joint is not None and line.words[joint - 1] in line.lexicon.joints)
         at = joint or at
@@ -114,6 +115,8 @@ def _unit(line: Line, at: int) -> bool:
 
 def _joined(line: Line, at: int) -> int | None:
     """Return the index after what joins two parts: `và`, `A, B and C`, a hyphen; None: nothing does."""
+    if _opens_another(line, at + 1):
+        return None
     if line.tokens.word(at) in line.lexicon.joints and _starts_part(line, at + 1):
         return at + 1
     if line.tokens.word(at) != ",":
@@ -121,6 +124,14 @@ def _joined(line: Line, at: int) -> int | None:
     if line.tokens.word(at + 1) in line.lexicon.joints and _starts_part(line, at + 2):
         return at + 2
     return at + 1 if _enumerates(line, at + 1) else None
+
+
+def _opens_another(line: Line, at: int) -> bool:
+    """Tell whether another organisation begins at a word, so that nothing joins it to the one before."""
+    if at >= len(line.tokens) or not line.caps[at]:
+        return False
+    lexicon = line.lexicon
+    return any(phrases.match(line.words, at) is not None for phrases in (lexicon.agency_before, lexicon.producer_before))
 
 
 def _starts_part(line: Line, at: int) -> bool:
@@ -163,6 +174,9 @@ def _of_unit(line: Line, last: int) -> int:
     if unit is not None:
         stop = line.run(unit[0], 4)
         return stop if stop > unit[0] else last
+    named = lexicon.unit_after.match(words, last) if last < len(words) else None
+    if named is not None:
+        return named[0]
     stop = line.run(at, 5)
     behind = lexicon.unit_after.match(words, stop) if at < stop < len(words) else None
     if behind is not None:

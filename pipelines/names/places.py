@@ -97,8 +97,9 @@ def _before(line: Line, at: int) -> Iterator[Spot]:
 
 def _cooperative(line: Line, at: int) -> bool:
     """Tell whether a unit word is the end of a longer word: hợp tác *xã*."""
-    hit = line.lexicon.producer_before.match_before(line.words, at + 1)
-    return hit is not None and hit[0] < at
+    lexicon, words = line.lexicon, line.words
+    hits = (lexicon.producer_before.match_before(words, at + 1), lexicon.chunks.match_before(words, at + 1))
+    return any(hit is not None and hit[0] < at for hit in hits)
 
 
 def _name_after(line: Line, first: int, start: int, kind: str) -> Spot | None:

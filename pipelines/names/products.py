@@ -66,6 +66,8 @@ def _elsewhere(line: Line, one: Candidate) -> bool:
     lexicon, words = line.lexicon, line.words
     if lexicon.not_before.match_before(words, one.first) is not None:
         return True
+    if line.caps[one.first] and (lexicon.foreign.match_before(words, one.first) or one.weak and not line.opens(one.first)):
+        return not lexicon.head_last
     return one.last < len(words) and lexicon.not_after.match(words, one.last) is not None
 
 
@@ -73,11 +75,20 @@ def _proper(line: Line, at: int) -> bool:
     """Tell whether a word is part of a name: a capital that neither its place nor a programme explains."""
     if line.tokens.kinds[at] != WORD or not line.capital(at) or line.taken[at]:
         return False
-    if line.lexicon.plain.match(line.words, at) is not None:
+    if _plain(line, at):
         return False
     if not line.opens(at) or any(letter.isdigit() for letter in line.words[at]):
         return True
     return syllable().fullmatch(line.fold(at, at + 1)) is not None or line.capital(at + 1)
+
+
+def _plain(line: Line, at: int) -> bool:
+    """Tell whether a word names no product: a programme, a country; Đức in *Đức Thọ* does."""
+    hit = line.lexicon.plain.match(line.words, at)
+    if hit is None:
+        return False
+    alone = not line.capital(at - 1) and not line.capital(hit[0])
+    return alone or hit[0] > at + 1 or syllable().fullmatch(line.fold(at, at + 1)) is None
 
 
 def _glued(line: Line, at: int) -> bool:
@@ -258,10 +269,11 @@ def _untranslated(line: Line, chunks: Chunks, head: int) -> Candidate | None:
 def _framed_only(line: Line, found: list[Candidate]) -> list[Candidate]:
     """Add the names that only a frame tells: the OCOP product "Hương quê"."""
     taken = [False] * (len(line.tokens) + 1)
-    for one in found:
+    for one in (one for one in found if one.proper):
         taken[one.first : one.end] = [True] * (one.end - one.first)
     extra = [one for one in _framed(line) if not any(taken[one.first : one.end])]
-    return sorted([*found, *extra], key=lambda one: one.first)
+    kept = [one for one in found if not any(one.first < new.end and new.first < one.end for new in extra)]
+    return sorted([*kept, *extra], key=lambda one: one.first)
 
 
 def _framed(line: Line) -> Iterator[Candidate]:

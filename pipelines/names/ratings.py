@@ -15,6 +15,8 @@ from pipelines.names.words import FIGURE
 
 _NEAR = 6
 """Words behind stars that still say of what status they are."""
+_OVER = frozenset({"expired", "withdrawn"})
+"""Status that a whole sentence speaks of, however far from the stars."""
 _BREAKS = frozenset({",", ";", "và", "and", "dan", ")"})
 
 
@@ -61,6 +63,7 @@ def _status(line: Line, before: int, first: int, last: int) -> str:
     stop = min(len(line.tokens), last + _NEAR)
     stop = next((at for at in range(last, stop) if line.words[at] in {",", ";", "."}), stop)
     said = {status for _, _, status in line.lexicon.status.all(line.words[before:stop])}
+    said |= _OVER & {status for _, _, status in line.lexicon.status.all(line.words)}
     ranked = [status for status in line.lexicon.names.products.status if status in said]
     return ranked[0] if ranked else "recognised"
 
@@ -161,7 +164,7 @@ def counted_products(line: Line, first: int, last: int) -> int:
 def _preceding(line: Line, stars: Told, named: Sequence[Draft], nearest: int) -> list[Draft]:
     """Return the products before stars that share them: `A and B were recognised as 4-star`."""
     before = [one for one in named if one.candidate.end <= stars.first]
-    if not before or (before[-1].candidate.end < nearest and before[-1].rating is not None and stars.status != "upgraded"):
+    if not before or (before[-1].candidate.end < nearest and before[-1].rating and before[-1].status != "upgraded"):
         return []
     kept = [before[-1]]
     for one in reversed(before[:-1]):
@@ -174,11 +177,11 @@ def _preceding(line: Line, stars: Told, named: Sequence[Draft], nearest: int) ->
 
 
 def _give(one: Draft, stars: Told) -> None:
-    if stars.status == "upgraded":
+    if one.status == "upgraded" and one.rating is not None and one.rating_from is None:
+        one.rating_from, one.rating = one.rating, stars.rating
+    elif stars.status == "upgraded":
         low, high = stars.rating.min, stars.rating.max
-        if one.rating is not None and one.status == "upgraded":
-            one.rating_from = one.rating
-        elif high is not None and low < high:
+        if high is not None and low < high:
             one.rating_from = Rating(min=low, max=low)
         one.rating = Rating(min=high, max=high) if high is not None else stars.rating
         one.status = "upgraded"
