@@ -225,9 +225,14 @@ def _of(draft: Draft) -> int | None:
         return at + 1
     for width in (3, 2, 1):
         words = " ".join(tokens.word(at + offset) for offset in range(width))
-        if words in quantities.of and tokens.kind(at + width) == FIGURE:
+        if words in quantities.of and (tokens.kind(at + width) == FIGURE or _is_digit(draft, at + width)):
             return at + width
     return None
+
+
+def _is_digit(draft: Draft, at: int) -> bool:
+    """Tell whether a number in words stands at a token, as the number before it is in words."""
+    return draft.amount.worded and draft.passage.tokens.word(at) in draft.passage.lexicon.numerals.values
 
 
 def _left_end(left: Amount, right: Amount) -> Fraction | None:

@@ -13,6 +13,7 @@ from fractions import Fraction
 LONGEST = 60
 """Digits; a longer figure is an id or noise, and no value is given."""
 
+_PARTS = {"¼": "1/4", "½": "1/2", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _OPEN = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
@@ -50,17 +51,23 @@ def figure_value(figure: str, decimal: str) -> tuple[Fraction, Fraction | None] 
         return None
     marks = {mark for mark in ".," if mark in figure}
     if not marks:
-        return Fraction(int(figure)), None
+        return _whole(figure)
     if len(marks) == 2:
         return _both_marks(figure)
     mark = marks.pop()
     if figure.count(mark) > 1:
         return (_grouped(figure, mark), None) if _GROUPED.fullmatch(figure) else None
     if not _OPEN.fullmatch(figure):
-        return _decimal(figure, mark), None
+        return (_decimal(figure, mark), None) if figure[-1].isdecimal() else None
     readings = _decimal(figure, mark), _grouped(figure, mark)
     noughts = readings[0].denominator == 1  # 10.000: nobody writes three of them behind a decimal mark
     return readings if mark == decimal and not noughts else readings[::-1]
+
+
+def _whole(figure: str) -> tuple[Fraction, None]:
+    """Return the value of 14 and of 14½."""
+    part = _PARTS.get(figure[-1])
+    return Fraction(int((figure[:-1] or "0") if part else figure)) + Fraction(part or 0), None
 
 
 def _both_marks(figure: str) -> tuple[Fraction, None] | None:

@@ -192,9 +192,9 @@ def _goes_on(line: Line, earlier: Mention, mention: Mention) -> bool:
     tokens, lexicon = line.passage.tokens, line.passage.lexicon
     keys = ("part", "up", "down", "base", "to")
     near = range(max(earlier.last, mention.first - _REACH), mention.end + 1)
-    if mention.first - earlier.end <= 1:
+    if mention.first - earlier.end <= 1 and tokens.word(earlier.end) != ";":
         return True
-    if any(tokens.word(at) in "(:;" or tokens.word(at) in lexicon.figures.ratings.joints for at in near):
+    if any(tokens.word(at) in ("(", ":") or tokens.word(at) in lexicon.figures.ratings.joints for at in near):
         return True
     return any(lexicon.meanings[key].match(tokens, at) for key in keys for at in near)
 

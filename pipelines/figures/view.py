@@ -20,6 +20,9 @@ _SAME = {
     ord("ð"): "đ",
     ord("’"): "'",
 }
+_POWERS = {"²": "2", "³": "3"}
+_POWER = re.compile(r"(?<=[a-zA-Z])[²³]")
+"""Of a unit (m², km²), not of a number."""
 # Tone marks of open oa, oe, uy syllables: the old placement (hoà) is rewritten to the new one (hòa).
 _OLD = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe"}
 _OLD |= {"oẽ": "õe", "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
@@ -56,9 +59,13 @@ def look(text: str) -> View:
         plain = text.translate(_BLANK)
         return View(plain, plain.lower(), None)
     if _ODD.search(text) is None and unicodedata.is_normalized("NFC", text):
-        plain = text.translate(_SAME)
+        plain = _plain(text)
         return View(plain, _lower(plain), None)
     return _rebuilt(text)
+
+
+def _plain(text: str) -> str:
+    return _POWER.sub(lambda found: _POWERS[found.group()], text.translate(_SAME))
 
 
 def _rebuilt(text: str) -> View:
@@ -68,7 +75,7 @@ def _rebuilt(text: str) -> View:
         piece = _clean(text[start:end])
         pieces.append(piece)
         origins.extend([start] * len(piece))
-    plain = "".join(pieces).translate(_SAME)
+    plain = _plain("".join(pieces))
     return View(plain, _lower(plain), (*origins, len(text)))
 
 
@@ -79,9 +86,9 @@ def _clusters(text: str) -> list[tuple[int, int]]:
 
 def _clean(cluster: str) -> str:
     cluster = unicodedata.normalize("NFC", cluster)
-    kept = "".join(char for char in cluster if _ODD.match(char) is None or char.isdigit())
+    kept = "".join(char for char in cluster if _ODD.match(char) is None or char.isdecimal())
     return "".join(
-        str(unicodedata.digit(char)) if char.isdigit() and not char.isascii() else char for char in kept
+        str(unicodedata.digit(char)) if char.isdecimal() and not char.isascii() else char for char in kept
     )
 
 
