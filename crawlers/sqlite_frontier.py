@@ -151,12 +151,18 @@ class SqliteFrontier:
 
     def dropped(self, source: str | None = None) -> Iterator[Dropped]:
         query = (
-            "SELECT 'crawl', url, reason, detail FROM entries WHERE source = coalesce(:source, source) "
-            "AND state IN ('refused', 'gone', 'failed', 'dropped') "
-            "UNION ALL SELECT * FROM dropped WHERE :source IS NULL ORDER BY 2, 3"
+            "SELECT 'crawl', url, reason, detail, source FROM entries "
+            "WHERE source = coalesce(:source, source) AND state IN ('refused', 'gone', 'failed', 'dropped') "
+            "UNION ALL SELECT *, NULL FROM dropped WHERE :source IS NULL ORDER BY 2, 3"
         )
-        for step, subject, reason, detail in self._rows(query, {"source": source}):
-            yield Dropped(step=str(step), subject=str(subject), reason=str(reason), detail=str(detail))
+        for step, subject, reason, detail, paper in self._rows(query, {"source": source}):
+            yield Dropped(
+                step=str(step),
+                subject=str(subject),
+                reason=str(reason),
+                detail=str(detail),
+                source=None if paper is None else str(paper),
+            )
 
     def counts(self, source: str) -> dict[str, int]:
         query = "SELECT state, count(*) FROM entries WHERE source = ? GROUP BY state ORDER BY state"

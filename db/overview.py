@@ -18,11 +18,12 @@ _DROPS = "SELECT step, reason, count(*) FROM drops GROUP BY 1, 2 ORDER BY 3 DESC
 _CHANGES = "SELECT count(*) FROM revisions WHERE number > 1"
 _FIGURES = "SELECT coalesce(sum(statistics), 0) FROM readings"
 _LISTED = (
-    "SELECT step, subject, reason, detail FROM drops WHERE step = coalesce(:step, step)"
+    "SELECT step, subject, reason, detail, source FROM drops WHERE step = coalesce(:step, step)"
     " AND reason = coalesce(:reason, reason) ORDER BY step, reason, subject, detail"
 )
 _WITHOUT_CAPTURE = (
-    "SELECT step, subject, reason, detail FROM drops WHERE segment IS NULL AND step <> 'derive' ORDER BY id"
+    "SELECT step, subject, reason, detail, source FROM drops"
+    " WHERE segment IS NULL AND step <> 'derive' ORDER BY id"
 )
 _LAST_FETCHED = "SELECT max(fetched_at) FROM captures"
 _LAST_WEEKS = (
@@ -107,9 +108,9 @@ def last_fetched(path: Path) -> datetime | None:
         return read_time(connection.execute(_LAST_FETCHED).fetchone()[0])
 
 
-def _dropped(row: tuple[str, str, str, str]) -> Dropped:
-    step, subject, reason, detail = row
-    return Dropped(step=step, subject=subject, reason=reason, detail=detail)
+def _dropped(row: tuple[str, str, str, str, str | None]) -> Dropped:
+    step, subject, reason, detail, source = row
+    return Dropped(step=step, subject=subject, reason=reason, detail=detail, source=source)
 
 
 @contextmanager

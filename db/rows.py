@@ -118,7 +118,7 @@ def drop_row(dropped: Dropped, outcome: Outcome | None = None) -> Row:
         "subject": storable(dropped.subject),
         "reason": dropped.reason,
         "detail": storable(dropped.detail),
-        "source": outcome.source if outcome else None,
+        "source": outcome.source if outcome else dropped.source,
         "segment": segment,
         "offset": offset,
     }

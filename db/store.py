@@ -116,6 +116,20 @@ class Store:
         with self._transaction() as database:
             put(database, "drops", [rows.drop_row(dropped) for dropped in drops], ("id",))
 
+    def record_anew(self, steps: Iterable[str], drops: Iterable[Dropped]) -> None:
+        """Keep these as all that was dropped in some steps without a capture; what was kept before goes."""
+        kept = [rows.drop_row(dropped) for dropped in drops]
+        known = [(row["id"],) for row in kept]
+        with self._transaction() as database:
+            database.execute("CREATE TEMP TABLE IF NOT EXISTS present (id TEXT PRIMARY KEY)")
+            database.execute("DELETE FROM present")
+            database.conn.executemany("INSERT OR IGNORE INTO present VALUES (?)", known)
+            database.conn.executemany(
+                "DELETE FROM drops WHERE step = ? AND segment IS NULL AND id NOT IN present",
+                [(step,) for step in steps],
+            )
+            put(database, "drops", kept, ("id",))
+
     def watermarks(self) -> dict[str, int]:
         """Return, for each segment, the offset of the last capture saved from it."""
         with translated(self._file):

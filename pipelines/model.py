@@ -358,6 +358,8 @@ class Dropped:
     reason: str
     """A short name that is counted: `list page`, `soft 404`, `timed out`, `refused by robots`."""
     detail: str = ""
+    source: str | None = None
+    """Slug of the newspaper, where the step knows it."""
 
     @property
     def lost(self) -> bool:

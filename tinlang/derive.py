@@ -25,6 +25,7 @@ from pipelines.model import Article, Capture, Dropped, Locator, Outcome, Reading
 from pipelines.readings import read_article
 from pipelines.revisions import text_digest
 from tinlang.config import Config, ready
+from tinlang.crawled import record_crawled
 from tinlang.crew import Crew
 from tinlang.report import progress
 from tinlang.rereading import read_again
@@ -92,6 +93,7 @@ def derive(
         before = 0 if everything else read_overview(config.news).changes
         plan = plan_run(Archive(config.archive), store.watermarks(), options.limit)
         store.record([*carried, *plan.damaged])
+        record_crawled(config, store)
         tally = Tally(drops=Counter((one.step, one.reason) for one in plan.damaged))
         reread = 0 if everything else read_again(store, workers or _processors(), options.bounds)
         store.all_read()

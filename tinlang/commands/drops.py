@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import closing
 from dataclasses import asdict
 
 import click
 
-from crawlers.sqlite_frontier import SqliteFrontier
 from db.overview import read_drops
 from pipelines.model import Dropped
 from tinlang.config import Config
+from tinlang.crawled import STEPS, crawled_drops
 from tinlang.report import show_json, show_table
 
 SHOWN = 200
@@ -27,7 +26,7 @@ def drops(config: Config, step: str | None, reason: str | None, everything: bool
     """List what was dropped, and why: counts by reason, or each one when a step or reason is asked for."""
     dropped = [
         one
-        for one in [*_crawled(config), *_derived(config)]
+        for one in [*crawled_drops(config), *_derived(config)]
         if step in (None, one.step) and reason in (None, one.reason)
     ]
     if as_json:
@@ -39,15 +38,12 @@ def drops(config: Config, step: str | None, reason: str | None, everything: bool
         _show_each(dropped if everything else dropped[:SHOWN], len(dropped))
 
 
-def _crawled(config: Config) -> list[Dropped]:
-    if not config.frontier.exists():
-        return []
-    with closing(SqliteFrontier(config.frontier)) as frontier:
-        return list(frontier.dropped())
-
-
 def _derived(config: Config) -> list[Dropped]:
-    return read_drops(config.news) if config.news.exists() else []
+    """Return what news.db has; what crawls gave up is newer in the frontier, where there is one."""
+    if not config.news.exists():
+        return []
+    ours = config.frontier.exists()
+    return [one for one in read_drops(config.news) if not (ours and one.step in STEPS)]
 
 
 def _show_counts(dropped: list[Dropped]) -> None:
