@@ -34,7 +34,9 @@ def main() -> None:
     print(f"gazetteer: {len(named)} names in {time.perf_counter() - began:.2f} s")
     read = _median(lambda: [read_names(text, language) for language, text in texts])
     peer = _median(lambda: [(sentences(look(text).text), fold_exact(text)) for _, text in texts])
-    print(f"names: {count / read:,.0f} sentences/s; splitting and folding alone: {count / peer:,.0f}; ratio {read / peer:.1f}")
+    print(
+        f"names: {count / read:,.0f} sentences/s; splitting and folding alone: {count / peer:,.0f}; ratio {read / peer:.1f}"
+    )
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from pipelines.figures.statistics import fraction_text, read_statistics, statistic_key
 from pipelines.language import judge_language
-from pipelines.names.findings import name_findings
 from pipelines.model import Masked, Period, Rating, Statistic
+from pipelines.names.findings import name_findings
 
 Finding = dict[str, object]
 """One line of the output; its keys are in docs/statistics.md."""

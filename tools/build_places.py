@@ -52,7 +52,9 @@ def old_rows(base: sqlite3.Connection, becomes: dict[str, list[str]]) -> Iterato
     query = """select province, provinceShort, provinceCode, districtShort, districtType, districtCode,
         wardShort, wardType, wardCode, provinceKey || '_' || districtKey || '_' || wardKey
         from admin_units_legacy"""
-    for full, short, upper, district, district_kind, middle, ward, ward_kind, code, key in base.execute(query):
+    for full, short, upper, district, district_kind, middle, ward, ward_kind, code, key in base.execute(
+        query
+    ):
         yield "2004", "province", upper, short, kind(full), "", upper, ""
         yield "2004", "district", middle, district, KINDS[district_kind], upper, upper, ""
         if code and ward:

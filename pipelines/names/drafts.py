@@ -84,7 +84,7 @@ def _speaks_of_products(passage: Passage) -> bool:
 def _specificity(passage: Passage, one: Candidate, *, known_producer: bool) -> str:
     line = passage.line
     if one.proper:
-        doubtful = one.kind == SITE and not spoken_of(line) or one.weak and not _speaks_of_products(passage)
+        doubtful = (one.kind == SITE and not spoken_of(line)) or (one.weak and not _speaks_of_products(passage))
         return GENERIC if doubtful else NAMED
     if one.kind == SITE:
         return GENERIC
@@ -132,7 +132,9 @@ def _made(passage: Passage, one: Candidate, *, known_producer: bool) -> bool:
     line = passage.line
     if one.parts < 2:
         return False
-    meant = bool(passage.producers) or (known_producer and _says(line.lexicon.producer_anaphors, line, 0, one.first))
+    meant = bool(passage.producers) or (
+        known_producer and _says(line.lexicon.producer_anaphors, line, 0, one.first)
+    )
     if not meant or not _says(line.lexicon.makes, line, 0, one.first):
         return False
     return not _says(line.lexicon.grown, line, _clause(line, one.first), one.first)

@@ -79,15 +79,17 @@ def name_lexicon(code: str) -> NameLexicon | None:
         )
     if language.places is None or language.producers is None or language.products is None:
         return None
-    return _compiled(Names(places=language.places, producers=language.producers, products=language.products), code)
+    return _compiled(
+        Names(places=language.places, producers=language.producers, products=language.products), code
+    )
 
 
 def _compiled(names: Names, code: str) -> NameLexicon:
     places, producers, products = names.places, names.producers, names.products
     language = languages()[code]
-    chunks = {word: MODIFIER for word in products.modifiers} | {word: FOREIGN for word in products.foreign_types}
-    chunks |= {word: TYPE for word in products.types} | {word: SITE for word in products.sites}
-    chunks |= {word: COMPOUND for word in products.compounds}
+    chunks = dict.fromkeys(products.modifiers, MODIFIER) | dict.fromkeys(products.foreign_types, FOREIGN)
+    chunks |= dict.fromkeys(products.types, TYPE) | dict.fromkeys(products.sites, SITE)
+    chunks |= dict.fromkeys(products.compounds, COMPOUND)
     return NameLexicon(
         names=names,
         stops=products.stops | language.detect.words,
@@ -95,7 +97,10 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         unit_before=Phrases(listed(places.before)),
         unit_after=Phrases(listed(places.after)),
         unit_words=frozenset(
-            phrase_words(word)[0] for table in (places.before, places.after) for words in table.values() for word in words
+            phrase_words(word)[0]
+            for table in (places.before, places.after)
+            for words in table.values()
+            for word in words
         ),
         locative=places.locative,
         foreign=Phrases(flagged(places.foreign)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipelines.figures.view import View
+from pipelines.model import Span
 from pipelines.names.gazetteer import gazetteer
 from pipelines.names.lexicon import NameLexicon
 from pipelines.names.words import FIGURE, MARK, WORD, Words, split_words
@@ -35,6 +36,12 @@ class Line:
     def surface(self, first: int, last: int) -> str:
         """Return the text of tokens `first` to `last` (exclusive) as written."""
         return self.view.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the place in the input of tokens `first` to `last` (exclusive), with marks that follow letters."""
+        start, end = self.tokens.starts[first], self.tokens.ends[last - 1]
+        origins = self.view.origins
+        return Span(start=start, end=end) if origins is None else Span(start=origins[start], end=origins[end])
 
     def fold(self, first: int, last: int) -> str:
         """Return the folded text of tokens `first` to `last` (exclusive)."""
@@ -98,7 +105,7 @@ def look_at(view: View, folded: str, lexicon: NameLexicon, start: int, end: int)
     tokens = split_words(view.lower, start, end)
     text = view.text
     caps = [
-        kind == WORD and text[at].isupper() or kind == FIGURE and False
+        (kind == WORD and text[at].isupper()) or (kind == FIGURE and False)
         for at, kind in zip(tokens.starts, tokens.kinds, strict=True)
     ]
     return Line(view, folded, lexicon, tokens, caps, [False] * len(tokens))

@@ -94,7 +94,7 @@ def _name_end(line: Line, start: int) -> int:
 
 def _part_end(line: Line, at: int) -> int | None:
     """Return the index after one part of a name: a word with a capital, or words of a trade."""
-    if line.tokens.kinds[at] == MARK or line.opens(at) and at and line.words[at - 1] not in QUOTES:
+    if line.tokens.kinds[at] == MARK or (line.opens(at) and at and line.words[at - 1] not in QUOTES):
         return None
     inside = line.lexicon.inside.match(line.words, at)
     if inside is not None and (line.caps[at] or not line.lexicon.head_last):
@@ -131,7 +131,10 @@ def _opens_another(line: Line, at: int) -> bool:
     if at >= len(line.tokens) or not line.caps[at]:
         return False
     lexicon = line.lexicon
-    return any(phrases.match(line.words, at) is not None for phrases in (lexicon.agency_before, lexicon.producer_before))
+    return any(
+        phrases.match(line.words, at) is not None
+        for phrases in (lexicon.agency_before, lexicon.producer_before)
+    )
 
 
 def _starts_part(line: Line, at: int) -> bool:
@@ -243,8 +246,14 @@ def _legal() -> Phrases[bool]:
     for one in languages().values():
         if one.producers is not None:
             for table in (one.producers.before, one.producers.after):
-                found |= {" ".join(phrase_words(fold_exact(word))) for words in table.values() for word in words}
-    return Phrases(sorted((word, True) for word in {*found, "one member", "mtv", "mot thanh vien", "tnhh", "the", "co phan"}))
+                found |= {
+                    " ".join(phrase_words(fold_exact(word))) for words in table.values() for word in words
+                }
+    return Phrases(
+        sorted(
+            (word, True) for word in {*found, "one member", "mtv", "mot thanh vien", "tnhh", "the", "co phan"}
+        )
+    )
 
 
 _BLANK = re.compile(r"[\W_]+")
@@ -259,5 +268,7 @@ def producer_key(name: str) -> str:
     kept = [True] * len(words)
     for first, last, _ in _legal().all(words):
         kept[first:last] = [False] * (last - first)
-    core = " ".join(word for word, keep in zip(words, kept, strict=True) if keep and not _BLANK.fullmatch(word))
+    core = " ".join(
+        word for word, keep in zip(words, kept, strict=True) if keep and not _BLANK.fullmatch(word)
+    )
     return core or " ".join(words)

@@ -53,16 +53,25 @@ def _named_producer(passage: Passage, one: Draft) -> OrganisationMention | None:
 def _belongs(passage: Passage, one: Draft, producer: int) -> bool:
     """Tell whether a product is of the producer behind it: `A, B and C of X`, `A (2 products of X)`."""
     line = passage.line
-    if line.lexicon.of.match_before(line.words, producer) is None and line.tokens.word(producer - 1) not in _BESIDE:
+    if (
+        line.lexicon.of.match_before(line.words, producer) is None
+        and line.tokens.word(producer - 1) not in _BESIDE
+    ):
         return False
     bracket = opened(line, producer)
-    chain = [each.candidate for each in passage.drafts if one.candidate.first <= each.candidate.first < producer]
+    chain = [
+        each.candidate for each in passage.drafts if one.candidate.first <= each.candidate.first < producer
+    ]
     if bracket is not None:
         inside = chain[-1].end <= bracket and len(chain) <= (counted(line, bracket + 1) or 1)
         return inside and bracket - chain[-1].end <= 1
     links = zip(chain, chain[1:], strict=False)
     joined = all(_joined(line, left.end, right.first) for left, right in links)
-    return joined and producer - chain[-1].end <= _FAR and not {",", ";"} & set(line.words[chain[-1].end : producer - 1])
+    return (
+        joined
+        and producer - chain[-1].end <= _FAR
+        and not {",", ";"} & set(line.words[chain[-1].end : producer - 1])
+    )
 
 
 def _joined(line: Line, last: int, first: int) -> bool:
@@ -152,6 +161,8 @@ def _place(
         seat = next((each.place for each in producers if each.key == one.producer.key and each.place), None)
         if seat is not None:
             return next((place for place in places if place.name == seat), None)
-    named_after = next((place for place in local if set(phrase_words(fold_exact(place.name))) <= one.key), None)
+    named_after = next(
+        (place for place in local if set(phrase_words(fold_exact(place.name))) <= one.key), None
+    )
     names = {fold_exact(place.name) for place in local}
     return named_after or (local[0] if len(names) == 1 else None)

@@ -66,7 +66,9 @@ def _elsewhere(line: Line, one: Candidate) -> bool:
     lexicon, words = line.lexicon, line.words
     if lexicon.not_before.match_before(words, one.first) is not None:
         return True
-    if line.caps[one.first] and (lexicon.foreign.match_before(words, one.first) or one.weak and not line.opens(one.first)):
+    if line.caps[one.first] and (
+        lexicon.foreign.match_before(words, one.first) or (one.weak and not line.opens(one.first))
+    ):
         return not lexicon.head_last
     return one.last < len(words) and lexicon.not_after.match(words, one.last) is not None
 
@@ -297,7 +299,9 @@ def _past_stars(line: Line, at: int) -> int:
         if hit is not None:
             at = hit[0]
         elif star is not None:
-            at = next((on for on, start in enumerate(line.tokens.starts) if start >= star.end()), len(line.tokens))
+            at = next(
+                (on for on, start in enumerate(line.tokens.starts) if start >= star.end()), len(line.tokens)
+            )
         else:
             break
     return at
@@ -306,7 +310,9 @@ def _past_stars(line: Line, at: int) -> int:
 def _quoted(line: Line, at: int) -> tuple[int, int] | None:
     if line.tokens.word(at) not in QUOTES:
         return None
-    stop = next((end for end in range(at + 2, min(at + 14, len(line.tokens))) if line.words[end] in QUOTES), None)
+    stop = next(
+        (end for end in range(at + 2, min(at + 14, len(line.tokens))) if line.words[end] in QUOTES), None
+    )
     return (at + 1, stop) if stop and line.caps[at + 1] else None
 
 

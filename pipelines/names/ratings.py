@@ -42,7 +42,9 @@ def rate(passage: Passage, earlier: Sequence[Draft]) -> None:
     for at, stars in enumerate(told):
         nearest = told[at - 1].last if at else 0
         beyond = told[at + 1].first if at + 1 < len(told) else len(line.tokens)
-        owners = _owners(line, stars, named, (nearest, beyond)) or _of_producer(passage, stars, nearest, earlier)
+        owners = _owners(line, stars, named, (nearest, beyond)) or _of_producer(
+            passage, stars, nearest, earlier
+        )
         for one in owners:
             _give(one, stars)
 
@@ -53,7 +55,9 @@ def _told(line: Line) -> Iterator[Told]:
     before = 0
     for star in find_stars(lexicon.star, line.view.lower, start, end, figures):
         first = next(at for at, stop in enumerate(line.tokens.ends) if stop > star.start)
-        last = next((at for at, begin in enumerate(line.tokens.starts) if begin >= star.end), len(line.tokens))
+        last = next(
+            (at for at, begin in enumerate(line.tokens.starts) if begin >= star.end), len(line.tokens)
+        )
         yield Told(first, last, star.rating, _status(line, before, first, last))
         before = last
 
@@ -122,9 +126,18 @@ def _announced(line: Line, stars: Told, named: Sequence[Draft], beyond: int) -> 
         return []
     between = line.words[stars.last : after[0].candidate.first]
     first = all(one.candidate.first >= stars.last for one in named)
-    if first and "," in between and between.index(",") >= len(between) - 2 and not line.lexicon.links.all(between):
+    if (
+        first
+        and "," in between
+        and between.index(",") >= len(between) - 2
+        and not line.lexicon.links.all(between)
+    ):
         return after[:1]
-    if len(between) > _NEAR or not _BREAKS.isdisjoint(between) or _linked(line, stars.last, after[0].candidate.first):
+    if (
+        len(between) > _NEAR
+        or not _BREAKS.isdisjoint(between)
+        or _linked(line, stars.last, after[0].candidate.first)
+    ):
         return []
     kept = after[:1]
     for one in after[1:]:
@@ -146,7 +159,9 @@ def _of_producer(passage: Passage, stars: Told, nearest: int, earlier: Sequence[
     for organisation, producer in passage.producers:
         if nearest <= organisation.first < stars.first:
             count = counted_products(line, nearest, organisation.first)
-            known = {one.candidate.first: one for one in earlier if one.rating is None and _makes(producer, one)}
+            known = {
+                one.candidate.first: one for one in earlier if one.rating is None and _makes(producer, one)
+            }
             return list(known.values())[-count:] if count else []
     return []
 
@@ -164,7 +179,9 @@ def counted_products(line: Line, first: int, last: int) -> int:
 def _preceding(line: Line, stars: Told, named: Sequence[Draft], nearest: int) -> list[Draft]:
     """Return the products before stars that share them: `A and B were recognised as 4-star`."""
     before = [one for one in named if one.candidate.end <= stars.first]
-    if not before or (before[-1].candidate.end < nearest and before[-1].rating and before[-1].status != "upgraded"):
+    if not before or (
+        before[-1].candidate.end < nearest and before[-1].rating and before[-1].status != "upgraded"
+    ):
         return []
     kept = [before[-1]]
     for one in reversed(before[:-1]):

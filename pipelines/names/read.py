@@ -102,7 +102,7 @@ def _organisations(passage: Passage) -> Iterator[OrganisationMention]:
         name = line.surface(one.first, one.last)
         place = place_behind(passage, one.last)
         yield OrganisationMention(
-            span=line.view.span(line.tokens.starts[one.first], line.tokens.ends[one.last - 1]),
+            span=line.span(one.first, one.last),
             kind="agency" if one.form == AGENCY else "producer",
             form=one.form,
             name=name,
@@ -128,12 +128,11 @@ def _tell(passages: Sequence[Passage], main: str | None) -> None:
 
 def _product(passage: Passage, one: Draft, scene: Scene) -> ProductMention:
     line, candidate = passage.line, one.candidate
-    tokens = line.tokens
     name = line.surface(candidate.first, candidate.last)
     form = f" ({line.surface(*candidate.form)})" if candidate.form else ""
     others = line.lexicon.others.all(line.words)
     return ProductMention(
-        span=line.view.span(tokens.starts[candidate.first], tokens.ends[candidate.end - 1]),
+        span=line.span(candidate.first, candidate.end),
         name=name + form,
         specificity=candidate.specificity,
         rating=one.rating,
@@ -141,16 +140,10 @@ def _product(passage: Passage, one: Draft, scene: Scene) -> ProductMention:
         status=one.status,
         programme=others[0][2] if others else "OCOP" if one.rating else None,
         producer=one.producer.name if one.producer else None,
-        place=_place_text(one),
+        place=one.place.name if one.place else None,
         province=(one.place.province if one.place else None) or scene.main(),
         rule=candidate.rule,
     )
-
-
-def _place_text(one: Draft) -> str | None:
-    if one.place is None:
-        return None
-    return one.place.name
 
 
 def _outside(passages: Sequence[Passage], products: Sequence[ProductMention]) -> Iterator[PlaceMention]:

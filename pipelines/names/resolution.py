@@ -108,9 +108,8 @@ def _mention(line: Line, spot: Spot, units: tuple[Unit, ...], context: Sequence[
     level = units[0].level if units else _LEVEL_OF.get(spot.kind or "", "commune")
     now = {gazetteer().province_now(unit) for unit in units}
     then = {gazetteer().province_then(unit) for unit in units}
-    tokens = line.tokens
     return PlaceMention(
-        span=line.view.span(tokens.starts[spot.first], tokens.ends[spot.last - 1]),
+        span=line.span(spot.first, spot.last),
         name=line.surface(spot.name_first, spot.name_last),
         level=level,
         units=tuple(sorted(unit.id for unit in units)),
@@ -120,7 +119,13 @@ def _mention(line: Line, spot: Spot, units: tuple[Unit, ...], context: Sequence[
     )
 
 
-_LEVEL_OF: Mapping[str, str] = {"province": PROVINCE, "city": PROVINCE, "district": DISTRICT, "urban district": DISTRICT, "town": DISTRICT}
+_LEVEL_OF: Mapping[str, str] = {
+    "province": PROVINCE,
+    "city": PROVINCE,
+    "district": DISTRICT,
+    "urban district": DISTRICT,
+    "town": DISTRICT,
+}
 
 
 def _tells(units: Sequence[Unit], context: Sequence[str]) -> bool:

@@ -36,14 +36,18 @@ def star_pattern(figures: Figures | None) -> re.Pattern[str]:
     arms = [behind] * bool(ratings.after) + [ahead] * bool(ratings.before)
     more = _any([*quantities.after.get(">=", ()), "and above", "and higher", "or higher", "or above"])
     least = _any(quantities.before.get(">=", ()))
-    return re.compile(rf"(?<!\w)(?P<least>(?:{least})\s+)?(?:{'|'.join(arms)})(?!\w)(?P<more>\s*(?:{more})(?!\w))?")
+    return re.compile(
+        rf"(?<!\w)(?P<least>(?:{least})\s+)?(?:{'|'.join(arms)})(?!\w)(?P<more>\s*(?:{more})(?!\w))?"
+    )
 
 
 def _any(words: object) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or "$^"  # type: ignore[call-overload,var-annotated]
 
 
-def find_stars(pattern: re.Pattern[str], lower: str, start: int, end: int, values: dict[str, int]) -> Iterator[Star]:
+def find_stars(
+    pattern: re.Pattern[str], lower: str, start: int, end: int, values: dict[str, int]
+) -> Iterator[Star]:
     """Yield the ratings of a stretch of text in lower case; `values` are its number words."""
     for found in pattern.finditer(lower, start, end):
         groups = found.groupdict()
