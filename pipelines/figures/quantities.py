@@ -195,18 +195,34 @@ def _of_whole(draft: Draft) -> tuple[Mention, ...] | None:
     if joint is None or draft.amount.scaled:
         return None
     whole = amount_at(draft.passage, joint, None)
-    if whole is None or whole.scaled or not draft.line.free(joint, whole.end):
+    if whole is None or not draft.line.free(joint, whole.end):
         return None
-    if draft.amount.low is None or whole.low is None or draft.amount.low > whole.low or whole.low < 2:
+    low = _shared_scale(draft, whole)
+    if low is None or whole.low is None or low > whole.low or whole.low < 2:
         return None
     if share := draft.passage.lexicon.shares.match(draft.passage.tokens, whole.end):
         return _share(draft, whole, share[0])
     second = replace(draft, at=joint, first=joint, amount=whole).with_unit(whole, bounded=False)
-    if second is None or second.quantity.unit is None or not second.counted:
+    if second.quantity.unit is None or not (second.counted or _measured(draft, whole, second)):
         return None
     part = replace(second, first=draft.at, outer=draft.bound()[0], rule="n of m < " + draft.amount.rule)
-    quantity = replace(second.quantity, low=draft.amount.low, high=draft.amount.high, bound=draft.bound()[1])
+    quantity = replace(second.quantity, low=low, high=low, bound=draft.bound()[1])
     return replace(part, quantity=quantity), replace(second, of_whole=True, rule="n of m < " + whole.rule)
+
+
+def _shared_scale(draft: Draft, whole: Amount) -> Fraction | None:
+    """Return the part of an N of M with the scale it leaves the whole to say: 4.512/6.780 tỷ đồng."""
+    if not whole.scaled:
+        return draft.amount.low
+    stroke = draft.passage.tokens.word(draft.amount.end) == "/"
+    shares = stroke and whole.scale_factor > 1 and draft.amount.low is not None
+    return draft.amount.low * whole.scale_factor if shares and draft.amount.low is not None else None
+
+
+def _measured(draft: Draft, whole: Amount, second: Mention) -> bool:
+    """`45/60 km` is a part of a whole too; `2/3 km` is a fraction, and shares have no wholes."""
+    stroke = draft.passage.tokens.word(draft.amount.end) == "/"
+    return stroke and whole.low is not None and whole.low >= 10 and second.quantity.unit != "percent"
 
 
 def _share(draft: Draft, whole: Amount, behind: int) -> tuple[Mention, ...]:
