@@ -45,10 +45,17 @@ def _stars_after(passage: Passage, at: int) -> Stars | None:
     if ends is None:
         return None
     low, high, last = ends
+    return _closed(passage, at, Rating(min=low, max=high), last) or (
+        _closed(passage, at, Rating(min=low, max=low), at + 1) if high > low else None
+    )
+
+
+def _closed(passage: Passage, at: int, rating: Rating, last: int) -> Stars | None:
+    """Return the rating where the word for stars stands behind it: 4 sao và 5 sản phẩm is 4 only."""
     last += passage.tokens.word(last) in DASHES
     if passage.tokens.word(last) not in passage.lexicon.figures.ratings.after:
         return None
-    return _bounded(passage, Stars(Rating(min=low, max=high), at, last + 1))
+    return _bounded(passage, Stars(rating, at, last + 1))
 
 
 def _ends(passage: Passage, at: int) -> tuple[int, int, int] | None:

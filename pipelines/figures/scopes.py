@@ -32,7 +32,8 @@ def _nearest(line: Line, dated: list[Hidden], mention: Mention) -> Period | None
 def _distance(line: Line, one: Hidden, mention: Mention) -> int:
     """A date before a figure governs it from afar, one behind it from near; right behind it before all."""
     gap = line.passage.tokens.kinds[mention.end : one.first]
-    if one.first >= mention.end and gap in ((), (WORD,)):
+    bracketed = line.passage.tokens.words[mention.end : one.first] == ("(",)
+    if one.first >= mention.end and (gap in ((), (WORD,)) or bracketed):
         return -1
     return mention.first - one.last if one.last <= mention.first else 2 * (one.first - mention.last) + 4
 

@@ -218,7 +218,8 @@ def _totals(line: Line, mentions: list[Mention]) -> dict[int, int]:
 def _opens_parts(line: Line, earlier: Mention, mention: Mention) -> bool:
     tokens, part = line.passage.tokens, line.passage.lexicon.meanings["part"]
     between = range(earlier.last, mention.first)
-    return any(tokens.words[at] in "(:" or part.match(tokens, at) for at in between)
+    marks = ":" if ")" in tokens.words[earlier.last : mention.first] else "(:"
+    return any(tokens.words[at] in marks or part.match(tokens, at) for at in between)
 
 
 def _is_parted(line: Line, mention: Mention) -> bool:
