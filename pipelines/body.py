@@ -22,6 +22,9 @@ _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 _BLOB = re.compile(
     r"[A-Za-z0-9+/=_-]{120,}|(?:%[0-9A-Fa-f]{2}){40,}|(?:\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|&#\d+;){30,}"
 )
+_BOLD_STYLE = re.compile(
+    r"font-weight:\s*(?:bold|[6-9]00)|(?:^|\s)(?:font-(?:semi)?bold|fw-bold|bold)(?:$|\s)"
+)
 _DASHES = "-–—:•| "
 
 
@@ -208,7 +211,10 @@ def _lead(prose: Sequence[Block]) -> str | None:
         return None
     first, rest = prose[0], prose[1:]
     bold = sum(block.bold > 0.9 for block in rest) / len(rest)
-    set_off = first.owner == "h2" or (first.bold > 0.9 and bold < 0.5 and len(rest) > 1)
+    styled = _BOLD_STYLE.search(first.style) and not any(
+        _BOLD_STYLE.search(block.style) for block in rest[:3]
+    )
+    set_off = first.owner == "h2" or ((first.bold > 0.9 or styled) and bold < 0.5 and len(rest) > 1)
     return first.text if set_off and 60 <= len(first.text) <= 1200 else None
 
 

@@ -12,7 +12,7 @@ from pipelines.chrome import image_name, is_furniture
 from pipelines.credits import name_of, says_byline
 from pipelines.languages import credit_words, page_words
 from pipelines.model import Caption
-from pipelines.text import fold
+from pipelines.text import fold, sentences
 
 LONGEST = 400
 """Characters of a caption at most; the longest of the provincial press have 300."""
@@ -21,7 +21,9 @@ _CENTRED = re.compile(
     r"text-align:\s*center|(?:^|[\s_-])(?:center|centre|centered|text-center|tc)(?:$|[\s_-])"
 )
 _CREDIT_LONGEST = 60
+_VIDEO = re.compile(r"(?:video|clip|video clip)\s*[:：]", re.IGNORECASE)
 _AGENCY = re.compile(r"\s*\((?P<name>[A-ZĐ][^()/]{1,30}/[A-ZĐ]?[^()/]{2,30})\)[.\s]*$")  # (ANTARA/Heru Sari)
+_BRIEF = 160  # letters of a line below a picture's name that is its caption, however many sentences it has
 _LINE = 250  # letters of a caption that nothing marks
 _FILE_NAME = "file name"  # owner of a picture that is only known by a line with its name
 
@@ -99,6 +101,8 @@ def _is_caption(block: Block, picture: Block | None, pictured: frozenset[int], e
         return True
     if len(block.text) > LONGEST:
         return False
+    if _VIDEO.match(block.text) and len(block.text) < _LINE:
+        return True
     if block.italic > 0.8 and _CENTRED.search(block.style):
         return True
     if picture is None:
@@ -122,7 +126,8 @@ def _goes_on(block: Block, picture: Block | None, captions: Sequence[Caption], e
         return False
     before = captions[-1] if captions and captions[-1].image == picture.image else None
     if before is None:
-        return picture.owner == _FILE_NAME
+        brief = len(block.text) <= _BRIEF or len(sentences(block.text)) == 1
+        return picture.owner == _FILE_NAME and brief
     alike = 0.4 < len(block.text) / max(len(before.text), 1) < 2.5
     return block.text == before.text or (alike and _is_foreign(before.text, edition))
 

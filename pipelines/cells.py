@@ -24,7 +24,8 @@ def join_rows(blocks: Sequence[Block]) -> list[Block]:
     )
     joined: list[Block] = []
     for (table, _), run in groupby(blocks, key=lambda block: (block.table, block.row)):
-        joined += [_joined(list(run))] if table in data else run
+        row = list(run)
+        joined += [_joined(row)] if table in data else row
     return joined
 
 

@@ -102,14 +102,15 @@ def doubled_publisher(line: str) -> Byline | None:
     found = _DOUBLED.fullmatch(line.strip()) if len(line) < 220 else None
     if found is None or len(found["name"]) < 3 or not found["name"][0].isalpha():
         return None
-    if not found["date"] and not _opens_with_press(found["name"]):
+    if not found["date"] and not opens_with_press(found["name"]):
         return None
     unknown = fold(found["name"]) in {"viet nam", "vietnam", "vietnam.vn"}
     moment = read_moment(found["date"]) if found["date"] else None
     return Byline(None if unknown else found["name"].strip(), moment, line)
 
 
-def _opens_with_press(name: str) -> bool:
+def opens_with_press(name: str) -> bool:
+    """Return whether a name opens as newspapers' names do: `Báo …`, `Tạp chí …`."""
     return any(fold(name).startswith(fold(word) + " ") for word in page_words("press"))
 
 

@@ -106,7 +106,8 @@ def _forms(node: LexborNode) -> tuple[str, ...]:
 
 
 def _machine(node: LexborNode) -> str | None:
-    return node.attributes.get("datetime") or node.attributes.get("content")
+    spelled = node.attributes.get("title") if node.tag == "abbr" else None
+    return node.attributes.get("datetime") or node.attributes.get("content") or spelled
 
 
 def _dated_text(node: LexborNode) -> str | None:

@@ -163,7 +163,7 @@ def _weighed(page: Page, version: Version, generic: Version, title: LexborNode |
 
 
 def _is_foreign(node: LexborNode, title: LexborNode) -> bool:
-    """Return whether an element belongs to another article of the page: the nearest headline is that one's."""
+    """Return whether an element belongs to another article of the page, whose headline is the nearest."""
     if title.tag != "h1":
         return False
     if inner := _ids(node.css("h1")):

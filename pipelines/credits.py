@@ -20,7 +20,7 @@ _SHORT = 80  # letters of such a line at most
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _AUTHOR = re.compile(r"author|tac-?gia|byline|signature|penulis")
 _SET_OFF = re.compile(r"text-align:\s*right|(?:^|[\s_-])(?:right|text-right|end)(?:$|[\s_-])")
-_JOINTS = frozenset("và and dan with & - – — / | , tổng hợp thực hiện ghi lược dịch (theo)".split())
+_JOINTS = frozenset("by oleh và and dan with & - – — / | , tổng hợp thực hiện ghi lược dịch (theo)".split())
 _LINK_WORDS = frozenset(
     {"link", "link goc", "lien ket", "tautan", "here", "original", "xem bai goc", "bai goc", ""}
 )

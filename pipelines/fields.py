@@ -16,6 +16,7 @@ from pipelines.titles import confirms, names_site, sayings, without_site
 
 _SECTIONS = ("[class*=cate] a", "[class*=cate]", "[class*=section-name]", "[class*=zone] a")
 _ACCOUNTS = frozenset({"super user", "admin", "administrator", "webmaster", "root", "editor"})
+_NEAR = 8  # lines beside the title among which the author's may stand alone
 _PARTS = re.compile(r"\s*[|•·–—]\s*|\s+-\s+")
 
 
@@ -104,10 +105,12 @@ def _is_language(said: str) -> bool:
 
 
 def _beside_date(laid: LaidPage) -> Iterator[str]:
-    """Yield the author in a line such as `By Nam Phong | May 4, 2026` around the title."""
+    """Yield the author in a line such as `By Nam Phong`, `By Nam Phong | May 4, 2026` around the title."""
     around = laid.heading.parent if laid.heading is not None else None
-    lines = (block.text for block in islice(iter_blocks(around), 60)) if around is not None else iter(())
-    parts = (part for line in lines if dated_line(line) is not None for part in _PARTS.split(line))
+    lines = [block.text for block in islice(iter_blocks(around), 60)] if around is not None else []
+    near = [line for line in lines[:_NEAR] if says_byline(line)]
+    dated = [line for line in lines if dated_line(line) is not None]
+    parts = (part for line in (*near, *dated) for part in _PARTS.split(line))
     return (name for part in parts if says_byline(part) and (name := name_of(part)))
 
 

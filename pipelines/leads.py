@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import dropwhile, islice, takewhile
 
 from pipelines.blocks import Block, iter_blocks, shown
+from pipelines.captions import sort_captions
 from pipelines.chrome import dated_line, doubled_publisher
 from pipelines.containers import Container, marks_of
-from pipelines.captions import sort_captions
 from pipelines.laid import LaidPage, beside_title, near_title
 from pipelines.model import Caption
 from pipelines.text import fold

@@ -64,7 +64,7 @@ def read_moment(raw: str) -> Moment | None:
     """Return the first date in a string with the time beside it, None where there is none or it is absurd."""
     if len(raw) > 400:
         raw = raw[:400]
-    if raw.strip().isdigit():
+    if raw.strip().isdecimal():
         return _seconds(raw.strip())
     for read in (_iso, _compact, _spelled, _numeric):
         if moment := read(raw):

@@ -23,7 +23,7 @@ _TAGS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _SHALLOW = frozenset("p li br img hr input meta link td tr th option dt dd source area col wbr".split())
 _FRAME = frozenset({"header", "nav", "aside", "footer", "li"})
 _FRAME_NAMES = re.compile(
-    r"clock|today|hom-?nay|dong-?ho|topbar|site-?header|masthead|navbar|menu|footer|sidebar|widget|comment|"
+    r"clock|today|hom-?nay|dong-?ho|topbar|site-?header|masthead|navbar|menu|(?<!post-)(?<!entry-)(?<!article-)footer|sidebar|widget|comment|"
     r"banner|weather|copyright|teaser|related|lien-?quan|terkait|"
     r"(?:^|[\s_-])(?:now|current|top|list|item|card|hot|latest|most)(?:$|[\s_-])"
 )

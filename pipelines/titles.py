@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborNode
 
 from pipelines.blocks import one_line, shown
+from pipelines.chrome import opens_with_press
 from pipelines.pages import Page, in_frame
 from pipelines.text import fold
 
@@ -15,7 +16,7 @@ _UNMARKED = "h2, h3, h4, b, strong, font, span, td, div, p"
 _LOOKED_AT = 2_000  # elements of a page without a heading that are compared with its title
 _FEWEST = 6  # letters of a headline
 _TELLING = 20  # letters from which a headline alone says which element repeats it
-_NAMED = 4  # words of a site's name at most
+_NAMED = 4  # words of a site's name at most; a newspaper known by name may add as many
 _SITE = re.compile(r"\s+[-–—|»•]\s+")
 
 
@@ -49,8 +50,9 @@ def sayings(page: Page) -> Iterator[str]:
 
 def names_site(said: str, heading: str, names: Sequence[str]) -> bool:
     """Return whether a head only gives the newspaper's name where a heading says more."""
-    few = len(said.split()) <= _NAMED and len(heading.split()) > len(said.split())
-    return few or fold(said) in {fold(name) for name in names}
+    words, folded = len(said.split()), fold(said)
+    named = any(fold(name) in folded for name in names if name) or opens_with_press(said)
+    return len(heading.split()) > words and words <= (2 * _NAMED if named else _NAMED)
 
 
 def document_title(page: Page) -> str | None:
