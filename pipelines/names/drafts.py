@@ -84,7 +84,9 @@ def _speaks_of_products(passage: Passage) -> bool:
 def _specificity(passage: Passage, one: Candidate, *, known_producer: bool) -> str:
     line = passage.line
     if one.proper:
-        doubtful = (one.kind == SITE and not spoken_of(line)) or (one.weak and not _speaks_of_products(passage))
+        doubtful = (one.kind == SITE and not spoken_of(line)) or (
+            one.weak and not _speaks_of_products(passage)
+        )
         return GENERIC if doubtful else NAMED
     if one.kind == SITE:
         return GENERIC

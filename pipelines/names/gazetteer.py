@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -15,6 +15,7 @@ from typing import Protocol, cast
 import ahocorasick
 
 from pipelines.declarations import Key, declare, load_toml
+from pipelines.figures.view import look
 from pipelines.provinces import provinces
 
 FOLDER = Path(__file__).parents[1] / "places"
@@ -81,6 +82,12 @@ class Gazetteer:
     before: Mapping[str, str]
     """Unit of 2025, by id → name of the province most of it belonged to before."""
 
+    def spelt(self, units: Iterable[Unit], surface: str) -> tuple[Unit, ...]:
+        """Return the units that a name in lower case with its marks spells: Nha Trang is not Nhà Trắng."""
+        if surface == fold_exact(surface):
+            return tuple(units)
+        return tuple(unit for unit in units if surface in _spellings(unit.id, unit.name))
+
     def names_in(self, folded: str) -> Iterator[tuple[int, int, str]]:
         """Yield every name that stands as whole words in a folded text: its start, its end, itself."""
         for last, (name, length) in self.automaton.iter(folded):
@@ -126,8 +133,9 @@ def _automaton(named: Mapping[str, list[Unit]]) -> _Automaton:
 def _units() -> Iterator[Unit]:
     changes = {change.unit: change.kind for change in _overlay().change}
     for line in _table().splitlines()[1:]:
-        *columns, successors = line.split("\t")
-        unit = Unit(*columns, tuple(code for code in successors.split(",") if code))
+        scheme, level, code, name, kind, parent, province, later = line.split("\t")
+        successors = tuple(later.split(",")) if later else ()
+        unit = Unit(scheme, level, code, name, kind, parent, province, successors)
         yield replace(unit, kind=changes[unit.id]) if unit.id in changes else unit
 
 
@@ -146,6 +154,12 @@ def _overlay() -> _Overlay:
 @cache
 def _aliases() -> Mapping[str, tuple[str, ...]]:
     return {alias.unit: alias.names for alias in _overlay().alias}
+
+
+@cache
+def _spellings(unit: str, name: str) -> frozenset[str]:
+    names = (name, name.replace(" - ", "-"), name.replace(" - ", " "), *_aliases().get(unit, ()))
+    return frozenset(look(one).lower for one in names)
 
 
 def _keys(unit: Unit) -> list[str]:

@@ -37,6 +37,10 @@ class Line:
         """Return the text of tokens `first` to `last` (exclusive) as written."""
         return self.view.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
 
+    def lower(self, first: int, last: int) -> str:
+        """Return the text of tokens `first` to `last` (exclusive) in lower case, with its marks."""
+        return self.view.lower[self.tokens.starts[first] : self.tokens.ends[last - 1]]
+
     def span(self, first: int, last: int) -> Span:
         """Return the place in the input of tokens `first` to `last` (exclusive), with marks that follow letters."""
         start, end = self.tokens.starts[first], self.tokens.ends[last - 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from pipelines.model import OrganisationMention, PlaceMention
 from pipelines.names.drafts import Draft, Passage
@@ -65,7 +66,7 @@ def _belongs(passage: Passage, one: Draft, producer: int) -> bool:
     if bracket is not None:
         inside = chain[-1].end <= bracket and len(chain) <= (counted(line, bracket + 1) or 1)
         return inside and bracket - chain[-1].end <= 1
-    links = zip(chain, chain[1:], strict=False)
+    links = pairwise(chain)
     joined = all(_joined(line, left.end, right.first) for left, right in links)
     return (
         joined

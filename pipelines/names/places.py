@@ -42,7 +42,7 @@ class Spot:
 
 def read_places(line: Line, names: Iterable[tuple[int, int, str]]) -> list[Spot]:
     """Return the places of a sentence in order; `names` are the listed names that stand in it, by offsets."""
-    spots = [*_named_units(line)]
+    spots: list[Spot] = [*_named_units(line)]
     covered = [False] * len(line.tokens)
     for spot in spots:
         covered[spot.first : spot.last] = [True] * (spot.last - spot.first)
@@ -52,9 +52,8 @@ def read_places(line: Line, names: Iterable[tuple[int, int, str]]) -> list[Spot]
         first, last = starts.get(start), ends.get(end)
         if first is None or last is None or any(covered[first:last]):
             continue
-        spot = _bare(line, first, last, name)
-        if spot is not None:
-            spots.append(spot)
+        bare = _bare(line, first, last, name)
+        spots += [bare] if bare is not None else []
     return sorted(spots, key=lambda spot: spot.first)
 
 
@@ -175,6 +174,7 @@ def _spot(line: Line, place: tuple[int, int, int, int], kind: str) -> Spot:
     name = line.fold(start, end)
     numbered = f"phuong {name}" if kind == "ward" else f"quan {name}"
     units = _units(numbered, kind) if name.isdigit() else _units(name, kind)
+    units = gazetteer().spelt(units, line.lower(start, end)) or units
     return Spot(first, last, start, end, kind, units, "unit word" if units else "unit word, name not listed")
 
 
@@ -199,11 +199,13 @@ def _bare(line: Line, first: int, last: int, name: str) -> Spot | None:
         return None
     if _longer(line, first, last) or line.inside(first, last):
         return None
-    units = gazetteer().named[name]
+    units = gazetteer().spelt(gazetteer().named[name], line.lower(first, last))
     provinces = tuple(unit for unit in units if unit.level == PROVINCE)
     if provinces:
         return Spot(first, last, first, last, None, provinces, "bare province")
-    if last - first < 2 or not _located(line, first):
+    if not units or last - first < 2 or not _located(line, first):
+        return None
+    if line.lexicon.plain.match(line.words, first) is not None:
         return None
     return Spot(first, last, first, last, None, units, "bare name behind a preposition")
 

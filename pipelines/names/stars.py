@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipelines.figures.sections import Figures
@@ -41,12 +41,13 @@ def star_pattern(figures: Figures | None) -> re.Pattern[str]:
     )
 
 
-def _any(words: object) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or "$^"  # type: ignore[call-overload,var-annotated]
+def _any(words: Iterable[str]) -> str:
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word) for word in longest) or "$^"
 
 
 def find_stars(
-    pattern: re.Pattern[str], lower: str, start: int, end: int, values: dict[str, int]
+    pattern: re.Pattern[str], lower: str, start: int, end: int, values: Mapping[str, int]
 ) -> Iterator[Star]:
     """Yield the ratings of a stretch of text in lower case; `values` are its number words."""
     for found in pattern.finditer(lower, start, end):
@@ -59,7 +60,7 @@ def find_stars(
         yield Star(found.start(), found.end(), Rating(min=low, max=None if threshold else high))
 
 
-def _value(word: str | None, values: dict[str, int]) -> int | None:
+def _value(word: str | None, values: Mapping[str, int]) -> int | None:
     if word is None:
         return None
     return int(word) if word.isdigit() else values.get(word)

@@ -1,0 +1,137 @@
+"""Names against what their authors know: the demo press's truth, and the gold of the shared articles."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.model import ProductMention
+from pipelines.names.read import read_names
+from pipelines.reading import read_findings
+from pipelines.text import fold
+from tinlang.demo.truth import ProductTruth, load_stories, tell
+
+HERE = Path(__file__).parent
+ARTICLES = Path(os.environ.get("TINLANG_SHARED") or HERE.parents[1] / "shared") / "data" / "articles"
+WRITTEN = date(2025, 12, 10)
+DOCUMENTS = ("langson.en.txt", "langson.id.txt", "lamdong.en.txt")
+FLOORS = tomllib.loads((HERE / "floors.toml").read_text("utf-8"))["names"]
+KINDS = {"place", "producer", "agency"}
+
+shared = pytest.mark.skipif(
+    not (ARTICLES / "products.gold.jsonl").is_file(),
+    reason="the shared articles are absent; TINLANG_SHARED names their folder",
+)
+
+
+# ------------------------------------------------------------------ the demo press
+
+
+@cache
+def demo(language: str) -> tuple[tuple[ProductTruth, tuple[ProductMention, ...]], ...]:
+    """Return every product of the press with the mentions of its very name in one language."""
+    return tuple(_demo(language))
+
+
+def _demo(language: str) -> Iterator[tuple[ProductTruth, tuple[ProductMention, ...]]]:
+    for story in load_stories():
+        if language not in story.versions:
+            continue
+        products = read_names(tell(story, language).text, language, story.published.date()).products
+        for truth in (truth for truth in story.products if language in truth.names):
+            name = fold(truth.names[language])
+            named = (one for one in products if one.specificity == "named" and fold(one.name) == name)
+            yield truth, tuple(named)
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "id"])
+def test_the_products_of_the_press_are_found_by_name(language: str) -> None:
+    """Nearly every product that a story names is found with exactly that name."""
+    found = [bool(mentions) for _, mentions in demo(language)]
+    assert sum(found) >= FLOORS["demo_products"] * len(found)
+
+
+def test_the_stars_of_the_press_are_those_its_authors_gave() -> None:
+    """Products found carry the stars of the truth."""
+    pairs = [pair for language in ("vi", "en", "id") for pair in demo(language) if pair[1] and pair[0].rating]
+    right = [any(one.rating and one.rating.min == truth.rating for one in found) for truth, found in pairs]
+    assert sum(right) >= FLOORS["demo_ratings"] * len(right)
+
+
+# ------------------------------------------------------------------ the shared gold
+
+Row = dict[str, Any]
+
+
+@cache
+def findings(name: str) -> list[Row]:
+    """Return the findings of an article."""
+    text = (ARTICLES / name).read_text("utf-8")
+    return read_findings(text, name.split(".")[1], WRITTEN)
+
+
+def gold(kind: str, name: str) -> list[Row]:
+    """Return the gold rows of an article."""
+    rows = (json.loads(line) for line in (ARTICLES / f"{kind}.gold.jsonl").open(encoding="utf-8"))
+    return [row for row in rows if row["doc"] == name]
+
+
+def overlaps(one: Row, other: Row) -> bool:
+    """Tell whether two spans overlap by half of either."""
+    shared_part = min(one["end"], other["end"]) - max(one["start"], other["start"])
+    return shared_part * 2 >= min(one["end"] - one["start"], other["end"] - other["start"])
+
+
+def products(name: str) -> list[Row]:
+    """Return the named products and lines read in an article."""
+    return [one for one in findings(name) if one["kind"] == "product" and one["specificity"] != "generic"]
+
+
+@shared
+def test_strict_products_of_the_gold_are_found() -> None:
+    """Products are found, and few others are; their stars are right."""
+    hits, wanted, extra, rated = 0, 0, 0, []
+    for name in DOCUMENTS:
+        rows, found = gold("products", name), products(name)
+        strict = [row for row in rows if row["strict"]]
+        pairs = [(row, next((one for one in found if overlaps(row, one)), None)) for row in strict]
+        wanted += len(strict)
+        hits += sum(one is not None for _, one in pairs)
+        extra += sum(not any(overlaps(row, one) for row in rows) for one in found)
+        rated += [one["rating"] == _stars(row) for row, one in pairs if one is not None and row["rating"]]
+    assert 2 * hits / (hits + extra + wanted) >= FLOORS["gold_products_f1"]
+    assert sum(rated) >= FLOORS["gold_ratings"] * len(rated)
+
+
+def _stars(row: Row) -> Row:
+    stars = row["rating"]
+    return stars if isinstance(stars, dict) else {"min": stars, "max": stars}
+
+
+@shared
+def test_what_is_no_product_is_left_alone() -> None:
+    """Events, gardens, raw materials and producers are not called products."""
+    rows = [(name, row) for name in DOCUMENTS for row in gold("products_negatives", name) if "start" in row]
+    wrong = [row for name, row in rows if any(overlaps(row, one) for one in _alone(name))]
+    assert len(wrong) <= FLOORS["gold_false_products"] * len(rows)
+
+
+def _alone(name: str) -> list[Row]:
+    rows = gold("products", name)
+    return [one for one in products(name) if not any(overlaps(row, one) for row in rows)]
+
+
+@shared
+def test_places_producers_and_agencies_of_the_gold_are_found() -> None:
+    """Each core row is covered by a finding of its kind."""
+    rows = [(name, row) for name in DOCUMENTS for row in gold("organisations_places", name) if row["core"]]
+    found = [any(one["kind"] in KINDS and overlaps(row, one) for one in findings(name)) for name, row in rows]
+    assert sum(found) >= FLOORS["gold_organisations_places"] * len(rows)
