@@ -110,7 +110,8 @@ def _unknown(passage: Passage, at: int) -> Noun | None:
     last = at + 1
     if quantities.noun_syllables > 1 and _goes_on(passage, last):
         last += 1
-    return Noun(" ".join(tokens.words[at:last]), last, measure=False, known=False)
+    last_word = base_form(tokens.words[last - 1], quantities.plurals)
+    return Noun(" ".join((*tokens.words[at : last - 1], last_word)), last, measure=False, known=False)
 
 
 def _goes_on(passage: Passage, at: int, *, named: bool = False) -> bool:

@@ -132,7 +132,13 @@ def _ranged(draft: Draft) -> tuple[Mention, ...] | None:
     if start >= len(draft.passage.tokens):
         return None
     right = amount_at(draft.passage, start, draft.currency or (right_prefix and right_prefix[1]) or None)
-    if right is None or not draft.line.free(joint, right.end) or right.indefinite or draft.amount.indefinite:
+    if (
+        right is None
+        or not draft.line.free(joint, right.end)
+        or right.indefinite
+        or draft.amount.indefinite
+        or draft.amount.rule == "multiple"
+    ):
         return None
     low = _left_end(draft.amount, right)
     if low is None or right.high is None or low > right.high:
@@ -140,10 +146,16 @@ def _ranged(draft: Draft) -> tuple[Mention, ...] | None:
     rule = f"range < {right.rule}"
     worded = draft.amount.worded and right.worded
     both = replace(right, low=low, rule=rule, worded=worded, other=None)
-    mention = draft.with_unit(both)
+    mention = draft.with_unit(both, bounded=not _says_range(draft))
     same = _own_unit(draft) in (None, mention.quantity.unit)
     whole = replace(draft, amount=both) if both.scaled else draft
     return (mention,) if same and whole.counts(mention) else None
+
+
+def _says_range(draft: Draft) -> bool:
+    """Tell whether the words before a range only say that it is one: berkisar 9-11."""
+    tokens, quantities = draft.passage.tokens, draft.passage.lexicon.figures.quantities
+    return " ".join(tokens.words[draft.bound()[0] : draft.at]) in quantities.ranging
 
 
 def _own_unit(draft: Draft) -> str | None:

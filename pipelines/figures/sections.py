@@ -56,6 +56,8 @@ class Quantities:
     """Bound → words before the number."""
     after: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
     """Bound → words after number and unit."""
+    ranging: frozenset[str] = frozenset()
+    """Words that say about before one number and nothing before a range: berkisar 9-11."""
     transparent: frozenset[str] = frozenset()
     """Words that may stand between bound and number."""
     between: frozenset[str] = frozenset()
