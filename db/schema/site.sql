@@ -165,7 +165,7 @@ CREATE INDEX statistics_subject ON statistics(subject_key, unit) WHERE subject_k
 CREATE INDEX statistics_measure ON statistics(measure, unit) WHERE measure IS NOT NULL;
 CREATE INDEX statistics_place ON statistics(place) WHERE place IS NOT NULL;
 CREATE INDEX statistics_rating ON statistics(rating_min) WHERE rating_min IS NOT NULL;
-CREATE INDEX statistics_period ON statistics(period_start) WHERE period_start IS NOT NULL;
+CREATE INDEX statistics_period ON statistics(period_end, period_start) WHERE period_end IS NOT NULL;
 
 CREATE TABLE figure_totals (
   facet TEXT NOT NULL,

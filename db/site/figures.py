@@ -126,7 +126,8 @@ def _found(connection: sqlite3.Connection, asked: Wish, number: int) -> Row:
     total = figure_queries.count(connection, asked.chosen)
     pages = max(1, min(_LAST, -(-total // _SIZE)))
     number = min(number, pages)
-    listed = figure_queries.figures(connection, asked.chosen, _SIZE, (number - 1) * _SIZE)
+    offset = (number - 1) * _SIZE
+    listed = figure_queries.figures(connection, asked.chosen, _SIZE, offset) if total else []
     return {"total": total, "page": number, "pages": pages, "figures": listed}
 
 
