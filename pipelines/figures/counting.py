@@ -89,7 +89,9 @@ class Candidate:
         """Decimals and grouped thousands are no ids."""
         low = self.amount.low
         figure = self.passage.tokens.words[self.first]
-        return low is not None and (low.denominator > 1 or (low >= 1000 and not figure.isdigit()))
+        labelled = self.passage.tokens.word(self.at - 1) in ("", ":", "(", "|")  # Views: 1,234
+        grouped = low is not None and low >= 1000 and not figure.isdigit() and not labelled
+        return grouped or (low is not None and low.denominator > 1)
 
     def _looks_like_a_year(self) -> bool:
         figure = self.passage.tokens.words[self.first]

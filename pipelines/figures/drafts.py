@@ -132,9 +132,22 @@ class Draft:
             at += (amount.rule == "fraction" or amount.indefinite or determined) + determined
         after = self.passage.lexicon.after.match(tokens, at)
         at = after[0] if after else at
-        stars = read_stars(self.passage, at) if at < len(tokens) and self.line.covering(at) is None else None
+        stars = self._stars(at)
         noun = self.noun(stars.last if stars else at)
         return noun, stars, noun.last if noun else at
+
+    def _stars(self, at: int) -> Stars | None:
+        """Return the rating between number and noun: 17 4-star products, 7 national 5-star products."""
+        tokens, quantities = self.passage.tokens, self.passage.lexicon.figures.quantities
+        for place in range(at, min(len(tokens), at + 1 + 2 * quantities.noun_last)):
+            if self.line.covering(place):
+                return None
+            if stars := read_stars(self.passage, place):
+                return stars
+            noun = self.passage.lexicon.named.match(tokens, place)
+            if noun or tokens.kinds[place] != WORD or tokens.words[place] in quantities.stops:
+                return None
+        return None
 
     def _compound(self, at: int) -> bool:
         tokens = self.passage.tokens

@@ -95,7 +95,7 @@ def _star(passage: Passage, at: int) -> int | None:
 def _bounded(passage: Passage, stars: Stars) -> Stars:
     """Widen a rating by `or more` behind it or `at least` before it."""
     tokens, lexicon = passage.tokens, passage.lexicon
-    after = lexicon.after.match(tokens, stars.last)
+    after = lexicon.after.match(tokens, _beyond_links(passage, stars.last))
     rating, last = stars.rating, stars.last
     bound = after[1] if after else None
     if after is None:
@@ -106,3 +106,12 @@ def _bounded(passage: Passage, stars: Stars) -> Stars:
     elif bound in (Bound.AT_MOST, Bound.UNDER):
         rating = Rating(min=1, max=rating.max)
     return Stars(rating, stars.first, after[0] if after and bound else last)
+
+
+def _beyond_links(passage: Passage, at: int) -> int:
+    """Return where the words of a bound may stand: right behind the stars, or behind what is starred."""
+    tokens, lexicon = passage.tokens, passage.lexicon
+    last = at
+    while last < at + 3 and tokens.word(last) in lexicon.figures.ratings.links:
+        last += 1
+    return last if lexicon.after.match(tokens, last) else at

@@ -40,13 +40,13 @@ def _distance(line: Line, one: Hidden, mention: Mention) -> int:
 
 def _is_base(line: Line, dated: Hidden) -> bool:
     tokens, lexicon = line.passage.tokens, line.passage.lexicon
-    opens = lexicon.figures.quantities.opens if dated.means == "years" else frozenset()
-    for at in range(max(0, dated.first - 5), dated.first + 1):
+    opens = lexicon.figures.quantities.opens if dated.means in ("years", "since year") else frozenset()
+    for at in range(max(0, dated.first - 7), dated.first + 1):
         found = lexicon.meanings["base"].match(tokens, at)
         if found and tokens.words[at] in opens:
             continue  # from 2018 to 2024: a period that begins
         counted = found and any(found[0] <= one.first < dated.first for one in line.mentions)
-        if found and dated.first - 2 <= found[0] <= dated.last and not counted:
+        if found and dated.first - 4 <= found[0] <= dated.last and not counted:
             return True
     return False
 

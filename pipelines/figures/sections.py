@@ -161,6 +161,8 @@ class Meanings:
     valid: frozenset[str] = frozenset()
     cumulative: frozenset[str] = frozenset()
     new: frozenset[str] = frozenset()
+    compounds: frozenset[str] = frozenset()
+    """Words of several syllables that hold a stop: no subject ends within one."""
     links: frozenset[str] = frozenset()
     """Verbs between what is measured and its figure: đạt, reached, mencapai."""
     of: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ its verb, or behind an `of`, or behind the unit where the language puts it there
 from __future__ import annotations
 
 from pipelines.figures.mentions import Line, Mention
-from pipelines.figures.tokens import MARK, WORD
+from pipelines.figures.tokens import MARK, WORD, Tokens
 
 LONGEST = 14
 """Tokens of a subject."""
@@ -38,7 +38,7 @@ def _measure(line: Line, mention: Mention) -> str | None:
     """Return the measure named nearest before the figure in its clause."""
     tokens, measures = line.passage.tokens, line.passage.lexicon.meanings["measures"]
     for at in range(mention.outer - 1, max(-1, mention.outer - _REACH), -1):
-        if tokens.words[at] in ";:":
+        if tokens.words[at] in (";", ":") or (mention.counted and tokens.words[at] == ","):
             break
         found = measures.match(tokens, at)
         if found and found[0] <= mention.outer:
@@ -75,7 +75,8 @@ def _counted(line: Line, mention: Mention) -> str | None:
 def _right_end(line: Line, at: int) -> int:
     tokens, joints = line.passage.tokens, line.passage.lexicon.figures.ratings.joints
     end = at
-    while end < min(len(tokens), at + LONGEST) and _goes_on(line, end):
+    whole = _whole_words(line, at, min(len(tokens), at + LONGEST))
+    while end < min(len(tokens), at + LONGEST) and (end in whole or _goes_on(line, end)):
         end += 1
         if end == at + 1 and tokens.word(end) in joints and end + 1 < len(tokens) and _goes_on(line, end + 1):
             end += 1  # white and red dragon fruit
@@ -104,21 +105,37 @@ def _behind(line: Line, mention: Mention) -> str | None:
 def _before(line: Line, mention: Mention) -> str | None:
     """Go left over the verb, then take the phrase before it up to a mark or another figure."""
     tokens, figures = line.passage.tokens, line.passage.lexicon.figures
-    skipped = figures.meanings.links | figures.quantities.stops | {","}
+    skipped = figures.meanings.links | figures.quantities.stops | {",", "("}
     end = mention.outer
-    while end > 0 and tokens.words[end - 1] in skipped and not line.covering(end - 1):
+    whole = _whole_words(line, max(0, end - 2 * LONGEST), end)
+    while end - 1 not in whole and tokens.word(end - 1) in skipped and not line.covering(end - 1):
         end -= 1
     first = end
     while first > max(0, end - LONGEST) and _went_on(line, first - 1):
         first -= 1
-    while first < end and (tokens.words[first] in skipped or tokens.kinds[first] != WORD):
+    while first < end and first not in whole and _opens_nothing(tokens, first, skipped):
         first += 1
     return _phrase(line, first, end)
 
 
+def _opens_nothing(tokens: Tokens, at: int, skipped: frozenset[str]) -> bool:
+    return tokens.words[at] in skipped or tokens.kinds[at] != WORD
+
+
+def _whole_words(line: Line, first: int, last: int) -> set[int]:
+    """Return the tokens within words of several syllables, which no stop may cut."""
+    meanings, whole = line.passage.lexicon.meanings, set[int]()
+    for at in range(first, last):
+        for key in ("compounds", "measures"):
+            found = meanings[key].match(line.passage.tokens, at)
+            if found and at + 1 < found[0] <= last:
+                whole.update(range(at, found[0]))
+    return whole
+
+
 def _went_on(line: Line, at: int) -> bool:
     tokens = line.passage.tokens
-    measured = any(one.first <= at < one.last and not one.counted for one in line.mentions)
+    measured = any(one.first <= at < one.end and not one.counted for one in line.mentions)
     return (
         (tokens.kinds[at] == WORD or tokens.words[at] in _INSIDE) and not line.covering(at) and not measured
     )
