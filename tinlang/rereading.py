@@ -46,10 +46,10 @@ def _watched(
 ) -> Iterator[tuple[str, Reading]]:
     for result in results:
         bar.advance(bar.task_ids[0])
-        yield _settled(result)
+        yield settled(result)
 
 
-def _settled(result: tuple[str, Reading] | Lost[Task]) -> tuple[str, Reading]:
+def settled(result: tuple[str, Reading] | Lost[Task]) -> tuple[str, Reading]:
     """Return the result; a lost one as a reading that failed."""
     if not isinstance(result, Lost):
         return result
