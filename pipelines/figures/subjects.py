@@ -19,12 +19,13 @@ _INSIDE = frozenset("-'\"“”()")
 
 def subject_of(line: Line, mention: Mention) -> tuple[str | None, str | None]:
     """Return the subject of a figure as written, and the measure where the text names one."""
-    measure = _measure(line, mention)
+    found = _measure(line, mention)
+    measure = found[1] if found else None
     if mention.counted:
         return _counted(line, mention), measure
-    if measure:
-        return _before(line, mention) or _behind(line, mention), measure
-    return _behind(line, mention) or _before(line, mention), measure
+    if found:
+        return _before(line, mention, found[0]) or _behind(line, mention), measure
+    return _behind(line, mention) or _before(line, mention, None), measure
 
 
 def _phrase(line: Line, first: int, last: int) -> str | None:
@@ -34,8 +35,8 @@ def _phrase(line: Line, first: int, last: int) -> str | None:
     return line.passage.view.text[tokens.starts[first] : tokens.ends[last - 1]]
 
 
-def _measure(line: Line, mention: Mention) -> str | None:
-    """Return the measure named nearest before the figure in its clause."""
+def _measure(line: Line, mention: Mention) -> tuple[int, str] | None:
+    """Return the measure named nearest before the figure in its clause, and its first token."""
     tokens, measures = line.passage.tokens, line.passage.lexicon.meanings["measures"]
     for at in range(mention.outer - 1, max(-1, mention.outer - _REACH), -1):
         if tokens.words[at] in (";", ":") or (mention.counted and tokens.words[at] == ","):
@@ -46,14 +47,14 @@ def _measure(line: Line, mention: Mention) -> str | None:
     return None
 
 
-def _longer(line: Line, at: int, found: tuple[int, str]) -> str:
+def _longer(line: Line, at: int, found: tuple[int, str]) -> tuple[int, str]:
     """The export turnover is no turnover: of measures that end together the longest holds."""
     measures = line.passage.lexicon.meanings["measures"]
     for first in range(max(0, at - 3), at):
         longer = measures.match(line.passage.tokens, first)
         if longer and longer[0] == found[0]:
-            return longer[1]
-    return found[1]
+            return first, longer[1]
+    return at, found[1]
 
 
 def _counted(line: Line, mention: Mention) -> str | None:
@@ -67,8 +68,9 @@ def _counted(line: Line, mention: Mention) -> str | None:
     after = line.passage.lexicon.after.match(tokens, first)
     first = after[0] if after and after[0] < mention.last else first
     last = _right_end(line, mention.last)
-    if mention.rating:
-        last = max([last, *(one.last for one in line.stars if mention.last <= one.first <= last + 5)])
+    stars = next((one for one in line.stars if mention.last <= one.first <= last + 5), None)
+    if mention.rating and stars and stars.rating == mention.rating:
+        last = max(last, stars.last)
     return _phrase(line, first, last)
 
 
@@ -102,8 +104,11 @@ def _behind(line: Line, mention: Mention) -> str | None:
     return _phrase(line, at, _right_end(line, at)) if at < len(tokens) else None
 
 
-def _before(line: Line, mention: Mention) -> str | None:
-    """Go left over the verb, then take the phrase before it up to a mark or another figure."""
+def _before(line: Line, mention: Mention, measure: int | None) -> str | None:
+    """Go left over the verb, then take the phrase before it up to a mark or another figure.
+
+    Where a measure is named in it, the phrase begins with the words that lead up to the measure.
+    """
     tokens, figures = line.passage.tokens, line.passage.lexicon.figures
     skipped = figures.meanings.links | figures.quantities.stops | {",", "("}
     end = mention.outer
@@ -113,6 +118,10 @@ def _before(line: Line, mention: Mention) -> str | None:
     first = end
     while first > max(0, end - LONGEST) and _went_on(line, first - 1):
         first -= 1
+    if measure is not None and first < measure < end:
+        while measure > first and (measure - 1 in whole or not _opens_nothing(tokens, measure - 1, skipped)):
+            measure -= 1
+        first = measure
     while first < end and first not in whole and _opens_nothing(tokens, first, skipped):
         first += 1
     return _phrase(line, first, end)
