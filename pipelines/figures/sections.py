@@ -135,7 +135,7 @@ class DateForm:
     """`[[figures.dates]]`: one way a date or a period is written."""
 
     form: str
-    """Words and `{d} {m} {month} {yyyy} {yyyy2} {yy} {n} {q} {h}`."""
+    """Words and `{d} {dd} {m} {month} {yyyy} {yyyy2} {yy} {n} {q} {h}`."""
     means: str
     """What `pipelines/figures/periods.py` makes of it."""
 
