@@ -82,6 +82,9 @@ class Bounds:
     until: datetime | None = None
     limit: int | None = None
     """Most articles asked for, for each source."""
+    recent: datetime | None = None
+    """What sitemaps announce from before is left aside, as long as no `since` or `until` asks for it: an
+    aggregator's name a hundred thousand articles. Feeds and listings, which are short, are taken whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,10 +40,18 @@ def feed_entries(source: Source) -> list[Entry]:
 def entries(links: Iterable[Link], soil: Soil) -> list[Entry]:
     """Return the entries of announced links, those within the bounds; sitemaps newest first."""
     source, bounds = soil.source, soil.bounds
-    since, until = _day(bounds.since, source), _day(bounds.until, source)
+    since, until = _day(_first(soil), source), _day(bounds.until, source)
     chosen = [link for link in links if wanted(link, since, until, source.timezone)]
     planted = [_entry(link, soil) for link in chosen if link.kind is not LinkKind.SITEMAP]
     return planted + [_entry(link, soil) for link in _newest(chosen, bounds)]
+
+
+def _first(soil: Soil) -> datetime | None:
+    """Return the moment from which on links are worth planting."""
+    bounds, parent = soil.bounds, soil.parent
+    if bounds.since or bounds.until or parent is None:
+        return bounds.since
+    return bounds.recent if parent.kind in (LinkKind.SITEMAP, LinkKind.NEWS_SITEMAP) else None
 
 
 def feed_of(entry: Entry, source: Source) -> Feed:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import NoReturn
 
 import click
 
 from pipelines.errors import TinlangError
 from tinlang import __version__
-from tinlang.config import configure
+from tinlang.config import configure, reachable
+from tinlang.interrupts import remembered
 from tinlang.report import notices
 
 # Name → (module:command, the line that `tinlang --help` shows), in the order a newcomer meets them.
@@ -54,11 +56,21 @@ class Front(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except TinlangError as error:
-            notices.print(f"tinlang: {error}", markup=False, highlight=False, soft_wrap=True)
-            sys.exit(1)
+        with remembered() as interrupts:
+            try:
+                return super().invoke(ctx)
+            except KeyboardInterrupt:
+                _end_interrupted()
+            except TinlangError as error:
+                if interrupts.seen:
+                    _end_interrupted()
+                notices.print(f"tinlang: {error}", markup=False, highlight=False, soft_wrap=True)
+                sys.exit(1)
+
+
+def _end_interrupted() -> NoReturn:
+    notices.print("tinlang: Interrupted. What was finished is kept; run the command again to go on.")
+    sys.exit(130)
 
 
 @click.group(cls=Front, context_settings={"help_option_names": ["-h", "--help"]})
@@ -70,4 +82,4 @@ def main(ctx: click.Context, data: str | None) -> None:
 
     Begin with `tinlang demo`, or with `tinlang sources` and `tinlang update langson`.
     """
-    ctx.obj = configure(data)
+    ctx.obj = reachable(configure(data))

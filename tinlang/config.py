@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +55,23 @@ class Config:
 def configure(home: str | Path | None = None) -> Config:
     """Return the configuration for a data folder: the argument, `TINLANG_HOME`, or `./data`."""
     return Config(Path(home or os.environ.get("TINLANG_HOME") or "data").expanduser())
+
+
+def reachable(config: Config) -> Config:
+    """Return the configuration if its folder can be looked into or is not there yet.
+
+    Raises:
+        StoreError: this user may not look into it.
+    """
+    try:
+        with suppress(FileNotFoundError, NotADirectoryError):  # these say so when something is to be written
+            (config.home / "archive").stat()
+    except OSError as error:
+        raise StoreError(
+            f"The data folder {config.home} cannot be entered ({error.strerror}). "
+            "Expected a folder of your own; give another with --data or TINLANG_HOME."
+        ) from error
+    return config
 
 
 def ready(config: Config) -> Config:

@@ -31,6 +31,8 @@ from tinlang.report import progress
 from tinlang.rereading import read_again
 from tinlang.worker import Bounds, Lost
 
+DAMAGED = "damaged record"
+"""Reason of what the archive has lost."""
 _BATCH = 100  # outcomes saved at once; the workers have enough ahead to go on meanwhile
 
 Extract = Callable[[Capture, Press], Article | Dropped]
@@ -64,6 +66,11 @@ class DeriveReport:
     seconds: float
     reread: int = 0
     """Articles kept before whose figures were read again, because the reader has changed."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether every record of the archive could be read; what a page says is another matter."""
+        return ("derive", DAMAGED) not in self.drops
 
     @property
     def pages_a_second(self) -> float:
@@ -205,7 +212,7 @@ def _limited(
 
 def _damaged(locator: Locator, detail: str) -> Dropped:
     subject = f"{locator.segment}:{locator.offset}"
-    return Dropped(step="derive", subject=subject, reason="damaged record", detail=detail)
+    return Dropped(step="derive", subject=subject, reason=DAMAGED, detail=detail)
 
 
 # ------------------------------------------------------------------ what a worker does

@@ -15,12 +15,12 @@ from tinlang.report import progress, show_json, show_table
 COLUMNS = ("segment", "state", "records", "captures", "revisits", "size", "damaged")
 
 
-@click.group()
+@click.group(epilog="Example: tinlang archive verify")
 def archive() -> None:
     """Verify and describe the archive."""
 
 
-@archive.command()
+@archive.command(epilog="Example: tinlang archive info --json")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def info(config: Config, as_json: bool) -> None:
@@ -28,7 +28,7 @@ def info(config: Config, as_json: bool) -> None:
     show(_kept(config).inspect(), as_json=as_json)
 
 
-@archive.command()
+@archive.command(epilog="Example: tinlang archive verify --json")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def verify(config: Config, as_json: bool) -> None:

@@ -14,7 +14,7 @@ from tinlang.demo.tour import Tour, begin_afresh, folder_of, take_tour
 from tinlang.report import notices, show_table
 
 
-@click.command()
+@click.command(epilog="Example: tinlang demo --no-serve")
 @click.option("--no-serve", is_flag=True, help="End after the table.")
 @click.option("--port", default=8001, show_default=True, help="Port of the site; 0 takes a free one.")
 @click.option("--data", help="Folder of the demo, begun afresh each time  [demo-data].")

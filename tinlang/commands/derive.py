@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from crawlers.loader import load_press
@@ -11,7 +13,7 @@ from tinlang.derive import derive as run_derive
 from tinlang.report import show_json, show_table
 
 
-@click.command()
+@click.command(epilog="Example: tinlang derive --workers 2")
 @click.option("--all", "everything", is_flag=True, help="Rebuild everything from the archive.")
 @click.option("--workers", type=click.IntRange(1), help="Processes that read [as many as processors].")
 @click.option("--limit", type=click.IntRange(1), help="Most captures to read in this run.")
@@ -21,7 +23,8 @@ def derive(config: Config, everything: bool, workers: int | None, limit: int | N
     """Turn what is new in the archive into articles; with --all everything, into a database made anew.
 
     A page that hangs or kills its worker is listed by `tinlang drops`; the others are not touched by it.
-    Exit code 0: everything new was read; 1: it could not be, for the reason told; 2: asked wrongly.
+    Exit code 0: everything new was read; 1: it could not be, or records of the archive are damaged, for the
+    reason told; 2: asked wrongly.
     """
     if everything and limit:
         raise click.UsageError("--all with --limit would leave a database with a part of its rows; give one.")
@@ -31,6 +34,7 @@ def derive(config: Config, everything: bool, workers: int | None, limit: int | N
         show_json(as_plain(report))
     else:
         show(report)
+    sys.exit(0 if report.whole else 1)
 
 
 def as_plain(report: DeriveReport) -> dict[str, object]:

@@ -13,7 +13,7 @@ from tinlang.installation import State
 from tinlang.report import show_json, show_table
 
 
-@click.command()
+@click.command(epilog="Example: tinlang --data /srv/news doctor")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def doctor(config: Config, as_json: bool) -> None:

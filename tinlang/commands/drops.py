@@ -16,7 +16,7 @@ from tinlang.report import show_json, show_table
 SHOWN = 200
 
 
-@click.command()
+@click.command(epilog="Example: tinlang drops --reason 'refused by robots'")
 @click.option("--step", help="Of one step only: discover, crawl, extract, derive, import.")
 @click.option("--reason", help="For one reason only, as the table of reasons spells it.")
 @click.option("--all", "everything", is_flag=True, help=f"List every one, not the first {SHOWN}.")

@@ -16,7 +16,7 @@ from tinlang.report import notices, show_json, show_table
 COLUMNS = ("file", "new", "known", "dropped", "publisher", "published", "language", "title")
 
 
-@click.command("import")
+@click.command("import", epilog="Example: tinlang import --json copied.txt page.html")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @click.option("--url", help="Address of the page, where it does not say it; for one file.")
 @click.option("--any-host", is_flag=True, help="Take pages of undeclared newspapers from WARC files, too.")

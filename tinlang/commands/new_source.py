@@ -28,7 +28,7 @@ PAUSE = 5.0
 AGENT = f"tinlang/{__version__} (two pages, by hand)"
 
 
-@click.command("new-source")
+@click.command("new-source", epilog="Example: tinlang new-source home.html article.html --write data/sources")
 @click.argument("pages", nargs=-1, required=True, metavar="PAGE [ARTICLE]...")
 @click.option("--url", help="Address of a saved page, where the page does not say it.")
 @click.option(

@@ -13,7 +13,7 @@ from tinlang.config import Config
 from tinlang.report import progress, show_json, show_table
 
 
-@click.command()
+@click.command(epilog="Example: tinlang publish --json")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a snapshot.")
 @click.pass_obj
 def publish(config: Config, as_json: bool) -> None:

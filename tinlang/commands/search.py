@@ -14,7 +14,10 @@ from tinlang.config import Config
 from tinlang.report import console, show_json
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
+    epilog="Example: tinlang search 'lam dong lang:vi'",
+)
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
 @click.option("--size", type=click.IntRange(1, 1000), default=20, show_default=True, help="Hits a page.")

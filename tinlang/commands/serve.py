@@ -25,7 +25,7 @@ class Address:
     port: int = 8001
 
 
-@click.command()
+@click.command(epilog="Example: tinlang serve --public --port 8080")
 @click.option(
     "--public", is_flag=True, help="For everybody: no SQL, no download, full text only where allowed."
 )

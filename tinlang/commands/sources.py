@@ -19,7 +19,7 @@ from tinlang.report import console, notices, show_json, show_table
 COLUMNS = ("slug", "name", "province", "languages", "family", "feeds", "policy")
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, epilog="Example: tinlang sources --json")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 @click.option("--markdown", is_flag=True, help="The table of docs/sources.md.")
 @click.pass_context
@@ -36,7 +36,7 @@ def sources(ctx: click.Context, as_json: bool, markdown: bool) -> None:
         show_table(f"{len(press)} newspapers", COLUMNS, [_row(source) for source in press.values()])
 
 
-@sources.command()
+@sources.command(epilog="Example: tinlang sources check data/sources/hoanglien.toml")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj

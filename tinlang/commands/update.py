@@ -7,15 +7,15 @@ from typing import Any
 
 import click
 
-from tinlang.commands.crawl import DAY, crawl
+from tinlang.commands.crawl import DAY, SINCE, crawl
 from tinlang.commands.derive import derive
 from tinlang.commands.publish import publish
 
 
-@click.command()
+@click.command(epilog="Example: tinlang update langson vietnamvn")
 @click.argument("slugs", nargs=-1, metavar="SLUG…")
 @click.option("--all", "everything", is_flag=True, help="Every newspaper there is.")
-@click.option("--since", type=DAY, help="First day of the articles wanted, YYYY-MM-DD.")
+@click.option("--since", type=DAY, help=SINCE)
 @click.option("--until", type=DAY, help="Last day of the articles wanted.")
 @click.option("--limit", type=click.IntRange(1), help="Most articles asked for, for each newspaper.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a step.")
@@ -26,16 +26,15 @@ def update(ctx: click.Context, /, as_json: bool, **asked: Any) -> None:
     What was fetched is derived and published although another newspaper failed.
     Exit code 0: everything was done; 1: a step failed or a newspaper did not answer; 2: asked wrongly.
     """
-    code = _crawled(ctx, as_json, asked)
-    ctx.invoke(derive, as_json=as_json)
-    ctx.invoke(publish, as_json=as_json)
-    sys.exit(code)
+    crawled = _code(ctx, crawl, as_json=as_json, **asked)
+    derived = _code(ctx, derive, as_json=as_json)
+    sys.exit(max(crawled, derived, _code(ctx, publish, as_json=as_json)))
 
 
-def _crawled(ctx: click.Context, as_json: bool, asked: dict[str, Any]) -> int:
-    """Return the exit code that `tinlang crawl` ends with."""
+def _code(ctx: click.Context, command: click.Command, **options: Any) -> int:
+    """Return the exit code that a command ends with."""
     try:
-        ctx.invoke(crawl, as_json=as_json, **asked)
+        ctx.invoke(command, **options)
     except SystemExit as ended:
         return int(ended.code or 0)
     return 0
