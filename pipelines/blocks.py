@@ -60,6 +60,8 @@ class Block:
     row: int = 0
     """Which row of the table; so the next."""
     cell: int = 0
+    around: int = 0
+    """Which element holds the one that holds it."""
 
     @property
     def heading(self) -> bool:
@@ -205,6 +207,7 @@ def _block(run: list[_Piece]) -> Block | None:
         item=place.item,
         row=place.row,
         cell=place.cell,
+        around=place.owner.parent.mem_id if place.owner.parent is not None else 0,
     )
 
 

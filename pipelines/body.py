@@ -61,7 +61,7 @@ def read_body(blocks: Sequence[Block], around: Around) -> Body:
     """Return the body that the blocks of a container make."""
     kept, credit, tags = _cut([block for block in blocks if block.text or block.image is not None], around)
     clear = [block for block in kept if not _BLOB.search(block.text)]
-    parted = sort_captions(join_rows(_without_related(clear)), around.edition)
+    parted = sort_captions(_without_related(join_rows(clear)), around.edition)
     prose = [block for block in parted.prose if not _is_known(block.text, around)]
     while prose and prose[-1].heading:
         prose.pop()  # it headed what was cut
@@ -96,7 +96,9 @@ def _cut(blocks: list[Block], around: Around) -> tuple[list[Block], Credit | Non
             return kept, credit, _tags(blocks[at:])
         elif not _is_end(block, around) or not _has_prose(kept):
             kept.append(block)
-        elif around.aggregator or is_comments(block.text) or not _goes_on(blocks[at + 1 :]):
+        elif (
+            around.aggregator or is_comments(block.text) or not _goes_on(blocks[at + 1 :], _open(block, kept))
+        ):
             return kept, _later_credit(blocks[at:]), _tags(blocks[at:])
     return kept, None, ()
 
@@ -118,17 +120,28 @@ def _under_picture(blocks: Sequence[Block]) -> bool:
     return bool(blocks) and (blocks[-1].image is not None or blocks[-1].caption)
 
 
-def _goes_on(blocks: Sequence[Block]) -> bool:
-    """Return whether the article goes on: what looked like its end was a box within it."""
+def _goes_on(blocks: Sequence[Block], arounds: frozenset[int] = frozenset()) -> bool:
+    """Return whether the article goes on: what looked like its end was a box within it.
+
+    Two paragraphs of prose show it, or one in an element of `arounds`, which held the prose before the box.
+    """
     after_link, prose = False, 0
     for block in blocks:
         if credit_of(block) is not None or is_comments(block.text):
             break
         linked = block.linked > 0.5
-        if not linked and not after_link and len(block.text) > _LONG and _ENDS.search(block.text):
-            prose += 1
+        own = block.around in arounds
+        if not linked and (own or not after_link) and len(block.text) > _LONG and _ENDS.search(block.text):
+            prose += 2 if own else 1
         after_link = linked or (after_link and block.image is not None)
     return prose >= 2
+
+
+def _open(end: Block, kept: Sequence[Block]) -> frozenset[int]:
+    """Return the elements whose children the paragraphs are; none where what may be the end is one too."""
+    prose = (block for block in kept if len(block.text) > _LONG and block.linked < 0.5)
+    arounds = frozenset(block.around for block in prose)
+    return frozenset() if end.around in arounds else arounds
 
 
 def _later_credit(blocks: Sequence[Block]) -> Credit | None:
@@ -182,7 +195,8 @@ def _is_dated_link(block: Block) -> bool:
 
 def _is_plain(block: Block) -> bool:
     """Return whether a line is set like any other; what is set off may be a subheading."""
-    return not block.heading and block.bold < 0.5 and len(block.text.split()) < 6
+    set_off = block.heading or block.owner == "tr" or block.bold >= 0.5
+    return not set_off and len(block.text.split()) < 6
 
 
 def _is_known(text: str, around: Around) -> bool:

@@ -31,10 +31,14 @@ def join_rows(blocks: Sequence[Block]) -> list[Block]:
 
 def _is_data(table: int, blocks: Sequence[Block]) -> bool:
     own = [block for block in blocks if block.table == table]
-    if any(block.image is not None or block.caption or len(block.text) > _CELL for block in own):
+    if any(not _is_cell(block) for block in own):
         return False
     widths = [len({block.cell for block in run}) for _, run in groupby(own, key=lambda block: block.row)]
     return len(widths) > 1 and sum(width > 1 for width in widths) > len(widths) / 2
+
+
+def _is_cell(block: Block) -> bool:
+    return block.image is None and not block.caption and len(block.text) <= _CELL and block.linked < 0.5
 
 
 def _joined(row: list[Block]) -> Block:

@@ -27,6 +27,7 @@ _HIDDEN = re.compile(
 )
 _CLIMB = 25
 _CANDIDATES = 4  # heaviest elements looked at, should the first be a list of other articles
+_ARTICLE = 3  # paragraphs of an element from which it may be a whole article
 _TEASERS = 4  # linked headlines from which a container may be a list
 
 
@@ -154,6 +155,8 @@ def _weighed(page: Page, version: Version, generic: Version, title: LexborNode |
         return None
     heaviest = sorted(weights, key=lambda each: -weights[each])
     own = [each for each in heaviest if title is None or not _is_foreign(nodes[each], title)] or heaviest
+    if title is not None:
+        own = _nearer(own, nodes, title)
     chosen = dict.fromkeys(_widened(nodes[each], weights, title) for each in own[:_CANDIDATES])
     found = (Container(node, _read(node, version, generic), "weighed") for node in chosen)
     first = next(found)
@@ -170,6 +173,30 @@ def _is_foreign(node: LexborNode, title: LexborNode) -> bool:
         return inner != {title.mem_id}
     around = next((each for each in _ancestors(node) if each.css_first("h1") is not None), None)
     return around is not None and title.mem_id not in _ids(around.css("h1"))
+
+
+def _nearer(own: list[int], nodes: dict[int, LexborNode], title: LexborNode) -> list[int]:
+    """Return the elements, first the one that holds an article nearer to the title than the heaviest is.
+
+    Where a page goes on with a second, longer article, the first one stands closer to the headline.
+    """
+    steps = {each.mem_id: step for step, each in enumerate(_ancestors(title))}
+    far = _steps(nodes[own[0]], steps)
+    near = (each for each in own[1 : 2 * _CANDIDATES] if _steps(nodes[each], steps) < far)
+    first = next((each for each in near if _paragraphs(nodes[each]) >= _ARTICLE), None)
+    return own if first is None else [first, *(each for each in own if each != first)]
+
+
+def _steps(node: LexborNode, steps: dict[int, int]) -> int:
+    """Return how many elements around the title do not hold a node."""
+    around = (node, *_ancestors(node))
+    return next((steps[each.mem_id] for each in around if each.mem_id in steps), len(steps))
+
+
+def _paragraphs(node: LexborNode) -> int:
+    """Return how many paragraphs of prose are an element's own."""
+    own = (each.text(deep=True).strip() for each in node.iter() if each.tag in _SINGLE)
+    return sum(len(text) > 2 * _PROSE_FROM for text in own)
 
 
 def _beside(node: LexborNode, title: LexborNode) -> bool:

@@ -16,6 +16,7 @@ from pipelines.text import fold
 _INITIALS = re.compile(r"\((?:[a-zà-ỹ]{2,5}|[A-Z]{2,4})(?:[/-][A-Za-zà-ỹ]{1,5}){0,3}\)|\(\*{1,3}\)")
 _PROMOTED = 160  # letters of a line that says where else to follow a paper, at most
 _LAST = 6  # lines from the end among which a byline or an attribution may stand
+_DESK = 4  # words of a desk that signs, `Tác giả: Ban Biên tập`
 _SHORT = 80  # letters of such a line at most
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _AUTHOR = re.compile(r"author|tac-?gia|byline|signature|penulis")
@@ -105,7 +106,8 @@ def name_of(line: str) -> str | None:
     if not text or len(text) > _SHORT or len(words) > (12 if said_so else 7) or any(map(str.isdigit, text)):
         return None
     capital = all(word[0].isupper() or word.casefold() in _JOINTS or not word[0].isalpha() for word in words)
-    return text if capital and text[0].isupper() else None
+    signed = capital or (said_so and ":" in line and len(words) <= _DESK)
+    return text if signed and text[0].isupper() else None
 
 
 def says_byline(line: str) -> bool:

@@ -12,7 +12,7 @@ from pipelines.credits import name_of, says_byline
 from pipelines.laid import LaidPage, near_title
 from pipelines.pages import Page, is_article_record
 from pipelines.text import fold
-from pipelines.titles import confirms, names_site, sayings, without_site
+from pipelines.titles import confirms, names_site, sayings, shows, without_site
 
 _SECTIONS = ("[class*=cate] a", "[class*=cate]", "[class*=section-name]", "[class*=zone] a")
 _ACCOUNTS = frozenset({"super user", "admin", "administrator", "webmaster", "root", "editor"})
@@ -28,7 +28,7 @@ def title_of(laid: LaidPage) -> str | None:
     if said is None or heading is None:
         return heading or (without_site(said, names) if said else None)
     sure = laid.version.body or confirms(laid.page, heading) or names_site(said, heading, names)
-    return heading if sure else without_site(said, names)
+    return heading if sure or not shows(laid.page, said) else without_site(said, names)
 
 
 def byline_of(laid: LaidPage) -> str | None:
@@ -110,8 +110,10 @@ def _beside_date(laid: LaidPage) -> Iterator[str]:
     lines = [block.text for block in islice(iter_blocks(around), 60)] if around is not None else []
     near = [line for line in lines[:_NEAR] if says_byline(line)]
     dated = [line for line in lines if dated_line(line) is not None]
-    parts = (part for line in (*near, *dated) for part in _PARTS.split(line))
-    return (name for part in parts if says_byline(part) and (name := name_of(part)))
+    parts = [part for line in (*near, *dated) for part in _PARTS.split(line)]
+    yield from (name for part in parts if says_byline(part) and (name := name_of(part)))
+    shouted = (part for part in parts if part.isupper() and 2 <= len(part.split()) <= 5)
+    yield from (name for part in shouted if not is_furniture(part) and (name := name_of(part)))
 
 
 def _author(text: str) -> str | None:

@@ -40,10 +40,13 @@ def unmarked_lead(laid: LaidPage, container: Container | None) -> str | None:
 
 
 def lead_captions(laid: LaidPage, container: Container | None) -> tuple[Caption, ...]:
-    """Return the marked captions of pictures between title and body."""
+    """Return the captions of pictures between title and body: marked ones, and those that credit somebody."""
     between = _between(laid, container)
-    pictured = [block for block in between if block.image is not None or block.caption or block.credit]
-    return sort_captions(pictured).captions if any(block.caption for block in pictured) else ()
+    if not any(block.image is not None or block.caption for block in between):
+        return ()
+    marked = {block.text for block in between if block.caption}
+    found = sort_captions(between).captions
+    return tuple(one for one in found if one.credit or any(one.text in text for text in marked))
 
 
 def _marked(laid: LaidPage) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -26,12 +27,12 @@ def heading_of(page: Page, selectors: Sequence[str]) -> LexborNode | None:
     A page without a heading repeats the title of its document somewhere, in bold or in a table.
     """
     marked = [node for node in page.every(selectors) if len(shown(node)) >= _FEWEST]
-    confirmed = [node for node in marked if confirms(page, shown(node))]
+    confirmed = [node for node in marked if confirms(page, shown(node)) and not _leads_home(node)]
     if confirmed:
         return max(confirmed, key=lambda node: len(shown(node)))
     root = page.tree.body
     own = [node for node in marked if root is None or not (_is_linked(node) or in_frame(node, root))]
-    return next(iter(own or marked), None) or _repeating(page)
+    return _repeating(page) or next(iter(own or marked), None)
 
 
 def confirms(page: Page, heading: str) -> bool:
@@ -55,6 +56,12 @@ def names_site(said: str, heading: str, names: Sequence[str]) -> bool:
     return len(heading.split()) > words and words <= (2 * _NAMED if named else _NAMED)
 
 
+def shows(page: Page, said: str) -> bool:
+    """Return whether a page shows its readers what its head calls it."""
+    root = page.tree.body
+    return root is not None and fold(without_site(said, ())) in fold(one_line(root.text(deep=True)))
+
+
 def document_title(page: Page) -> str | None:
     """Return the title of the document."""
     node = page.tree.css_first("head title")
@@ -72,7 +79,19 @@ def without_site(said: str, names: Sequence[str]) -> str:
 
 def _agree(heading: str, said: str) -> bool:
     one, other = fold(heading), fold(said)
-    return one in other or other in one or one[:40] == other[:40]
+    greater = len(one) >= len(fold(without_site(said, ()))) / 2
+    return (one in other and greater) or other in one or one[:40] == other[:40]
+
+
+def _leads_home(node: LexborNode) -> bool:
+    """Return whether a heading is the newspaper's own, linked to its first page."""
+    link = node.css_first("a[href]")
+    if link is None:
+        return False
+    try:
+        return urlsplit(link.attributes.get("href") or "").path in {"", "/"}
+    except ValueError:
+        return False
 
 
 def _is_linked(node: LexborNode) -> bool:
@@ -88,7 +107,7 @@ def _repeating(page: Page) -> LexborNode | None:
     found = None
     for node in page.tree.css(_UNMARKED)[:_LOOKED_AT] if wanted else ():
         text = node.text(deep=True)
-        if _TELLING <= len(text) <= longest and fold(one_line(text)) in wanted:
+        if _TELLING <= len(text) <= longest and fold(one_line(text)) in wanted and not _is_linked(node):
             if found is not None and not _holds(found, node):
                 break
             found = node
