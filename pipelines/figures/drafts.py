@@ -8,7 +8,7 @@ from fractions import Fraction
 from pipelines.figures.counting import Candidate, plausible
 from pipelines.figures.mentions import Line, Mention
 from pipelines.figures.nouns import Noun, read_compound, read_noun, read_single
-from pipelines.figures.numbers import Amount, read_amount
+from pipelines.figures.numbers import ROUGH, Amount, read_amount
 from pipelines.figures.passages import Passage
 from pipelines.figures.ratings import Stars, read_stars
 from pipelines.figures.tokens import FIGURE, WORD
@@ -83,6 +83,8 @@ class Draft:
     def with_unit(self, amount: Amount, *, bounded: bool = True) -> Mention:
         """Return the amount, which is this one or a range that ends in it, with all that stands around it."""
         outer, bound = self.bound() if bounded else (self.at, Bound.EXACT)
+        if bound is Bound.EXACT and ROUGH in amount.rule:
+            bound = Bound.ABOUT
         noun, stars, end = self._unit(amount)
         unit = self.currency or (noun.unit if noun else None)
         if noun and self.passage.tokens.word(noun.last) in self.passage.lexicon.figures.quantities.halves:

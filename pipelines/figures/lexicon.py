@@ -178,6 +178,7 @@ def _numerals(figures: Figures, *, shorts: bool = True) -> Numerals:
         shorts=_exact(numbers.shorts) if shorts else {},
         ones=_exact(numbers.ones),
         unclear=numbers.unclear,
+        rough=numbers.rough,
         fillers=numbers.fillers,
         points=numbers.points,
         halves=numbers.halves,
@@ -254,7 +255,7 @@ def _meanings(meanings: Meanings) -> dict[str, Trie[str]]:
 
 _PLACEHOLDERS = {
     "{d}": r"(?P<d>0?[1-9]|[12]\d|3[01])",
-    "{dd}": r"(?P<d>1[3-9]|2\d|3[01])",  # no month: 31/10 is no part of a whole
+    "{dd}": r"(?P<d>(?!24/7)(?:1[3-9]|2\d|3[01]))",  # no month: 31/10 is no part of a whole
     "{m}": r"(?P<m>0?[1-9]|1[0-2])",
     "{yyyy}": r"(?P<yyyy>(?:19|20)\d\d)",
     "{yyyy2}": r"(?P<yyyy2>(?:19|20)\d\d)",

@@ -10,6 +10,9 @@ from pipelines.figures.separators import figure_value
 from pipelines.figures.sums import Sum
 from pipelines.figures.tokens import FIGURE, Tokens, Trie
 
+ROUGH = "rough scale"
+"""Rule of a number whose scale word says about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Numerals:
@@ -29,6 +32,8 @@ class Numerals:
     """Words that are one of a scale."""
     unclear: frozenset[str]
     """Scale words without an agreed value."""
+    rough: frozenset[str]
+    """Scale words that say about."""
     fillers: frozenset[str]
     points: frozenset[str]
     """Words for the decimal separator."""
@@ -194,7 +199,7 @@ class _Reader:
             return False
         done = self.sum.scale(self.numerals.scales[word])
         if done:
-            self.rules.append("scale")
+            self.rules.append(ROUGH if word in self.numerals.rough else "scale")
         return done
 
     def _short(self, word: str) -> bool:
@@ -282,7 +287,7 @@ def read_amount(
 
 
 def _scale_factor(reader: _Reader, total: Fraction) -> Fraction:
-    single = reader.figures + reader.values == 1 and set(reader.rules) <= {"scale", "scale letter"}
+    single = reader.figures + reader.values == 1 and set(reader.rules) <= {"scale", "scale letter", ROUGH}
     plain = single and len(reader.sum.terms) <= 1 and (reader.sum.group is None or reader.values == 1)
     return total / reader.first if plain and reader.first else Fraction(1)
 

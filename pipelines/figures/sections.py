@@ -22,6 +22,8 @@ class Numbers:
     shorts: Mapping[str, int] = field(default_factory=dict)
     ones: Mapping[str, int] = field(default_factory=dict)
     """Words that are one of a scale: seribu, sejuta."""
+    rough: frozenset[str] = frozenset()
+    """Scale words that say about of the whole number: 5 jutaan."""
     unclear: frozenset[str] = frozenset()
     """Scale words on whose value writers differ (biliun is 10^9 or 10^12): the number has no value."""
     fillers: frozenset[str] = frozenset()
