@@ -80,7 +80,8 @@ def findings(name: str) -> list[Row]:
 
 def gold(kind: str, name: str) -> list[Row]:
     """Return the gold rows of an article."""
-    rows = (json.loads(line) for line in (ARTICLES / f"{kind}.gold.jsonl").open(encoding="utf-8"))
+    lines = (ARTICLES / f"{kind}.gold.jsonl").read_text("utf-8").splitlines()
+    rows = (json.loads(line) for line in lines if line)
     return [row for row in rows if row["doc"] == name]
 
 

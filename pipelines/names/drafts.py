@@ -122,11 +122,22 @@ def _owned(passage: Passage, one: Candidate) -> bool:
     of = line.lexicon.of.match(line.words, one.end) if one.end < len(line.words) else None
     if of is not None and any(organisation.first == of[0] for organisation, _ in passage.producers):
         return True
+    if _listed_with_owned(passage, one):
+        return True
     if line.tokens.word(one.first - 1) != "'s":
         return False
     before = one.first - 1
     owners = any(organisation.last == before for organisation, _ in passage.producers)
     return owners or line.lexicon.producer_anaphors.match_before(line.words, before) is not None
+
+
+def _listed_with_owned(passage: Passage, one: Candidate) -> bool:
+    """`A, B and C of X`: types of several words in a list whose last one is owned; one word is an elided head."""
+    words, after = passage.line.words, [each for each in passage.candidates if each.first >= one.end]
+    whole = one.parts > 1 or (one.last - one.first > 1 and not passage.line.lexicon.head_last)
+    if not whole or not after or set(words[one.end : after[0].first]) - {",", "và", "and", "dan"}:
+        return False
+    return after[0].first > one.end and not after[0].proper and _owned(passage, after[0])
 
 
 def _made(passage: Passage, one: Candidate, *, known_producer: bool) -> bool:

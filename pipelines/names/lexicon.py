@@ -49,6 +49,7 @@ class NameLexicon:
     grown: Phrases[bool]
     makes: Phrases[bool]
     links: Phrases[bool]
+    lists: Phrases[bool]
     product_anaphors: Phrases[bool]
     programme: Phrases[bool]
     others: Phrases[str]
@@ -123,6 +124,7 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         grown=Phrases(flagged(products.grown)),
         makes=Phrases(flagged(products.makes)),
         links=Phrases(flagged(products.links)),
+        lists=Phrases(flagged(products.lists)),
         product_anaphors=Phrases(flagged(products.anaphors)),
         programme=Phrases(flagged(products.programme)),
         others=Phrases(listed(products.others)),

@@ -63,11 +63,11 @@ def _opening(line: Line, at: int) -> Organisation | None:
     if hit is not None:
         last = _name_end(line, hit[0])
         return Organisation(at, last, hit[1], "form before name") if last > hit[0] else None
-    if lexicon.agency_before.match(words, at) is None or not line.caps[at]:
+    start = lexicon.agency_before.match(words, at) if line.caps[at] else None
+    if start is None:
         return None
-    start = lexicon.agency_before.match(words, at)
-    last = _name_end(line, start[0]) if start else at
-    return Organisation(at, _of_unit(line, last), AGENCY, "agency") if start and last > start[0] else None
+    last = _of_unit(line, _name_end(line, start[0]))
+    return Organisation(at, last, AGENCY, "agency") if last > start[0] else None
 
 
 def _name_end(line: Line, start: int) -> int:

@@ -165,5 +165,6 @@ def _place(
     named_after = next(
         (place for place in local if set(phrase_words(fold_exact(place.name))) <= one.key), None
     )
-    names = {fold_exact(place.name) for place in local}
-    return named_after or (local[0] if len(names) == 1 else None)
+    seats = [place for place in local if place.rule.startswith("unit word")]
+    names = {fold_exact(place.name) for place in seats}
+    return named_after or (seats[0] if len(names) == 1 else None)

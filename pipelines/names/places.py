@@ -163,7 +163,7 @@ def _vietnamese(line: Line, first: int, last: int) -> bool:
     """Tell whether each word could be a Vietnamese syllable, so that the name may be one we do not list."""
     pattern = syllable()
     spelt = [line.fold(at, at + 1) for at in range(first, last) if line.tokens.kinds[at] == WORD]
-    if len(spelt) < 2 or line.capital(first - 2):
+    if len(spelt) < 2 or line.tokens.kinds[first - 1] == WORD and line.capital(first - 2):
         return False
     plain = line.lexicon.plain.match(line.words, first)
     return plain is None and all(pattern.fullmatch(word) for word in spelt)

@@ -13,7 +13,7 @@ from pipelines.names.words import MARK, WORD
 NAMED, LINE, GENERIC = "named", "line", "generic"
 LONGEST = 14
 """Tokens of a name."""
-_GAP = 3
+_GAP = 5
 """Words in lower case that we do not know between a type noun and its name."""
 
 
@@ -46,7 +46,20 @@ def read_candidates(line: Line) -> list[Candidate]:
         return _framed_only(line, [])
     found = [*(_last_headed(line, chunks) if line.lexicon.head_last else _first_headed(line, chunks))]
     found = [one for one in found if not line.inside(one.first, one.last) and not _elsewhere(line, one)]
-    return _framed_only(line, _apart(found))
+    return _framed_only(line, _apart([_unquoted(line, one) for one in found]))
+
+
+def _unquoted(line: Line, one: Candidate) -> Candidate:
+    """Widen a name that opens a quotation to all that is quoted: "Trà Ô long Hồng Hà"."""
+    if line.tokens.word(one.first - 1) not in QUOTES or not line.caps[one.first] or line.tokens.word(one.end) in QUOTES:
+        return one
+    if line.lexicon.brands.match_before(line.words, one.first - 1) is None and not spoken_of(line):
+        return one
+    stop = next((at for at in range(one.end, min(one.end + 8, len(line.tokens))) if line.words[at] in QUOTES), None)
+    if stop is not None:
+        one.last = one.end = stop
+        one.form, one.proper = None, True
+    return one
 
 
 def _apart(found: list[Candidate]) -> list[Candidate]:
@@ -65,6 +78,8 @@ def _elsewhere(line: Line, one: Candidate) -> bool:
     """Tell whether words beside a name make it a garden, a festival or a crop rather than a product."""
     lexicon, words = line.lexicon, line.words
     if lexicon.not_before.match_before(words, one.first) is not None:
+        return True
+    if all(line.caps[one.first : one.last]) and _spelt_place(line, one.first, one.last):
         return True
     if line.caps[one.first] and (
         lexicon.foreign.match_before(words, one.first) or (one.weak and not line.opens(one.first))
@@ -148,7 +163,7 @@ def _headed(line: Line, chunks: Chunks, first: int, stop: int) -> Candidate | No
         return None
     head, last, kind = heads[-1]
     proper = _names(line, chunks, first, last)
-    if not proper and _names(line, chunks, last, stop) and head == first:
+    if not proper and head == first and not _weak(line, head, last) and _names(line, chunks, last, stop):
         proper, last = True, stop
     parts = sum(at < last and part != COMPOUND for at, _, part in inside)
     return _candidate(line, Candidate(first, last, last, None, proper, parts, kind, _weak(line, head, last)))
@@ -209,12 +224,13 @@ def _from_head(line: Line, chunks: Chunks, head: int) -> Candidate | None:
     untranslated = _untranslated(line, chunks, head)
     if untranslated is not None or kind == FOREIGN:
         return untranslated
-    last, proper, parts = after_head, False, 1
+    last, proper, parts, capped = after_head, False, 1, False
     while last < min(len(line.tokens), head + LONGEST):
         chunk = chunks.get(last)
         if _part_of_name(line, last, chunk):
             proper, last = True, last + 1
         elif chunk is not None and chunk[1] != COMPOUND and line.words[last] not in line.lexicon.locative:
+            capped = capped or line.capital(last)
             last, parts = chunk[0], parts + 1
         elif proper and _glued(line, last) and line.capital(last + 1):
             last += 1
@@ -223,6 +239,7 @@ def _from_head(line: Line, chunks: Chunks, head: int) -> Candidate | None:
             if not gap:
                 break
             last += gap
+    proper = proper or (capped and not line.caps[head])
     weak = _weak(line, head, after_head) or _inside_capitals(line, head)
     return _candidate(line, Candidate(head, last, last, None, proper, parts, kind, weak))
 
@@ -230,7 +247,7 @@ def _from_head(line: Line, chunks: Chunks, head: int) -> Candidate | None:
 def _part_of_name(line: Line, at: int, chunk: tuple[int, str] | None) -> bool:
     if not _proper(line, at) or line.opens(at):
         return False
-    return chunk is None or chunk[1] == COMPOUND or chunk[0] == at + 1
+    return chunk is None or chunk[1] == COMPOUND
 
 
 def _inside_capitals(line: Line, head: int) -> bool:
@@ -329,6 +346,12 @@ def _announced(line: Line, at: int) -> int:
 def _listed(line: Line, first: int, last: int) -> bool:
     """Tell whether a name is that of a place."""
     return line.fold(first, last) in gazetteer().named
+
+
+def _spelt_place(line: Line, first: int, last: int) -> bool:
+    """Tell whether a name is that of a place with its very marks: Cam Ranh is no orange."""
+    units = gazetteer().named.get(line.fold(first, last), ())
+    return bool(gazetteer().spelt(units, line.lower(first, last)))
 
 
 def spoken_of(line: Line) -> bool:

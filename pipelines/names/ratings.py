@@ -126,13 +126,10 @@ def _announced(line: Line, stars: Told, named: Sequence[Draft], beyond: int) -> 
         return []
     between = line.words[stars.last : after[0].candidate.first]
     first = all(one.candidate.first >= stars.last for one in named)
-    if (
-        first
-        and "," in between
-        and between.index(",") >= len(between) - 2
-        and not line.lexicon.links.all(between)
-    ):
+    if first and between[-1:] == (",",):
         return after[:1]
+    if first and _lists(line, between):
+        return after
     if (
         len(between) > _NEAR
         or not _BREAKS.isdisjoint(between)
@@ -145,6 +142,12 @@ def _announced(line: Line, stars: Told, named: Sequence[Draft], beyond: int) -> 
             break
         kept.append(one)
     return kept if between else kept[:1]
+
+
+def _lists(line: Line, between: tuple[str, ...]) -> bool:
+    """Tell whether nothing stands between stars and products but what opens a list."""
+    said = [last - start for start, last, _ in line.lexicon.lists.all(between)]
+    return bool(said) and len(between) - sum(said) <= between.count(",") + between.count(":")
 
 
 def _linked(line: Line, first: int, last: int) -> bool:

@@ -87,6 +87,8 @@ class Products:
     """Words of making and selling: what follows may be a line of products."""
     links: frozenset[str] = frozenset()
     """Verbs between a product and its stars: recognised, đạt."""
+    lists: frozenset[str] = frozenset()
+    """Words that open a list of products: including, gồm, yaitu."""
     anaphors: tuple[str, ...] = ()
     """Words for a product named before: the product, produknya."""
     programme: tuple[str, ...] = ()
