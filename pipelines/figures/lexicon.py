@@ -6,13 +6,12 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
 from pipelines.errors import DeclarationError
-from pipelines.figures.numbers import Numerals
-from pipelines.figures.sections import Figures, Mask, Meanings, Numbers, Places, Quantities
+from pipelines.figures.numerals import Numerals, numerals_of
+from pipelines.figures.sections import Figures, Mask, Meanings, Places, Quantities
 from pipelines.figures.tokens import Trie, split
 from pipelines.languages import languages
 from pipelines.model import Bound
@@ -124,7 +123,7 @@ def load_common() -> Common:
 def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
     """Return the lexicon that the sections of a language file make."""
     quantities = figures.quantities
-    numerals = _numerals(figures)
+    numerals = numerals_of(figures)
     named = Trie(_named(quantities))
     meanings = _meanings(figures.meanings)
     prefixes = Trie(quantities.prefixes)
@@ -133,7 +132,7 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
         code=code,
         figures=figures,
         numerals=numerals,
-        plain=_numerals(figures, shorts=False),
+        plain=numerals_of(figures, shorts=False),
         before=Trie(_bounds(quantities.before), backward=True),
         after=Trie(_bounds(quantities.after)),
         between=Trie((phrase, "between") for phrase in sorted(quantities.between)),
@@ -158,57 +157,9 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
     )
 
 
-def _numerals(figures: Figures, *, shorts: bool = True) -> Numerals:
-    numbers = figures.numbers
-    phrases = [
-        (p, (Fraction(low), Fraction(high), "indefinite")) for p, (low, high) in numbers.indefinite.items()
-    ]
-    phrases += [(p, (Fraction(v), Fraction(v), "fraction")) for p, v in numbers.fractions.items()]
-    phrases += [(p, (value, value, "fraction")) for p, value in _parts(numbers)]
-    phrases += [(p, (Fraction(v), Fraction(v), "multiple")) for p, v in numbers.multiples.items()]
-    trie = Trie(phrases)
-    words = {*numbers.ones, *numbers.values, *numbers.times, *numbers.articles, *numbers.halves, *trie.first}
-    units = {phrase for phrases in figures.quantities.units.values() for phrase in phrases}
-    return Numerals(
-        decimal=numbers.decimal,
-        values=_exact(numbers.values),
-        times=_exact(numbers.times),
-        plus=_exact(numbers.plus),
-        scales=_exact(numbers.scales),
-        shorts=_exact(numbers.shorts) if shorts else {},
-        ones=_exact(numbers.ones),
-        unclear=numbers.unclear,
-        rough=numbers.rough,
-        fillers=numbers.fillers,
-        points=numbers.points,
-        halves=numbers.halves,
-        articles=numbers.articles,
-        tails=numbers.tails,
-        sure=numbers.sure,
-        timely=frozenset(units & numbers.values.keys()),
-        dangling=numbers.dangling,
-        phrases=trie,
-        openers=frozenset(words - numbers.tails),
-    )
-
-
 def _place_words(places: Places) -> re.Pattern[str] | None:
     words = sorted(places.before | places.after, key=lambda word: (-len(word), word))
     return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b") if words else None
-
-
-def _parts(numbers: Numbers) -> Iterator[tuple[str, Fraction]]:
-    """Yield the fractions that a language makes of two digits: hai phần ba."""
-    digits = {word: value for word, value in numbers.values.items() if 1 <= value <= 10}
-    for part in sorted(numbers.parts):
-        for over, value in digits.items():
-            for under, whole in digits.items():
-                if value < whole:
-                    yield f"{over} {part} {under}", Fraction(value, whole)
-
-
-def _exact(words: Mapping[str, int]) -> dict[str, Fraction]:
-    return {word: Fraction(value) for word, value in words.items()}
 
 
 def _bounds(words: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Bound]]:

@@ -2,60 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from pipelines.figures.numerals import Numerals as Numerals
 from pipelines.figures.separators import figure_value
 from pipelines.figures.sums import Sum
-from pipelines.figures.tokens import FIGURE, Tokens, Trie
+from pipelines.figures.tokens import FIGURE, Tokens
 
 ROUGH = "rough scale"
 """Rule of a number whose scale word says about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Numerals:
-    """The number words of one language, as its file gives them."""
-
-    decimal: str
-    """Decimal separator of the locale; the last resort."""
-    values: Mapping[str, Fraction]
-    times: Mapping[str, Fraction]
-    """Multiplies what stands before it within its group: mươi, ratus, hundred."""
-    plus: Mapping[str, Fraction]
-    """Adds to the digit before it: belas."""
-    scales: Mapping[str, Fraction]
-    shorts: Mapping[str, Fraction]
-    """Scale letters; they count only right after a figure, `2tr`, `1.2m`."""
-    ones: Mapping[str, Fraction]
-    """Words that are one of a scale."""
-    unclear: frozenset[str]
-    """Scale words without an agreed value."""
-    rough: frozenset[str]
-    """Scale words that say about."""
-    fillers: frozenset[str]
-    points: frozenset[str]
-    """Words for the decimal separator."""
-    halves: frozenset[str]
-    articles: frozenset[str]
-    """Words for one that are also articles: `a`, `một`."""
-    tails: frozenset[str]
-    """Digits that stand only behind tens."""
-    sure: frozenset[str]
-    """Scale letters that need no confirmation."""
-    timely: frozenset[str]
-    """Digits that are units too: năm is five and a year."""
-    dangling: bool
-    """A digit after a scale counts its tenth: 2 tỷ 3."""
-    phrases: Trie[tuple[Fraction, Fraction, str]]
-    """Whole phrases: indefinites (low, high) and fractions (equal), with their kind."""
-    openers: frozenset[str] = field(default_factory=frozenset)
-    """Every word a number can begin with."""
-
-    def multiplier(self, word: str, value: Fraction) -> Fraction | None:
-        """Return what a word behind a number of hundreds or a few multiplies it with."""
-        return self.scales.get(word) or (self.times.get(word) if value < 10 else None)
 
 
 @dataclass(frozen=True, slots=True)
