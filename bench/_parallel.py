@@ -28,7 +28,8 @@ def folder() -> Path | None:
 def rows(name: str) -> list[Row]:
     """Return the rows of one of its files, none where it is absent."""
     found = folder()
-    return [json.loads(line) for line in (found / name).open(encoding="utf-8")] if found else []
+    lines = (found / name).read_text("utf-8").splitlines() if found else []
+    return [json.loads(line) for line in lines]
 
 
 @dataclass(slots=True)

@@ -27,7 +27,6 @@ ARTICLES = 2_000
 """Article pairs from which relearning may take five minutes."""
 
 
-
 def pooled(found: Sequence[Row], pair: str) -> list[Beads]:
     """Return the beads of all documents, aligned together."""
     return [_beads(one) for one in align_pool(_pool(found, pair))]
@@ -41,7 +40,10 @@ def alone(found: Sequence[Row], pair: str) -> list[Beads]:
 def gale_church(found: Sequence[Row], pair: str) -> list[Beads]:  # noqa: ARG001
     """Return the beads that Gale–Church finds by length."""
     return [
-        [[_range(one.source_start, one.source_end), _range(one.target_start, one.target_end)] for one in beads]
+        [
+            [_range(one.source_start, one.source_end), _range(one.target_start, one.target_end)]
+            for one in beads
+        ]
         for beads in (galechurch.align(row["src"], row["tgt"]).beads for row in found)
     ]
 
@@ -62,7 +64,9 @@ def _beads(alignment: Alignment) -> Beads:
     return [[list(bead.left), list(bead.right)] for bead in alignment.beads]
 
 
-def measure(name: str, kind: str, aligner: Callable[[Sequence[Row], str], list[Beads]]) -> tuple[float, float]:
+def measure(
+    name: str, kind: str, aligner: Callable[[Sequence[Row], str], list[Beads]]
+) -> tuple[float, float]:
     """Print the figures of each pair and of all; return those of all."""
     found = rows(f"sentences.{kind}.jsonl")
     predicted: dict[str, Beads] = {}

@@ -1,6 +1,6 @@
 """What do the checks find of injected errors, and how many clean pairs do they flag?
 
-Run: `python bench/checks.py [--misses name]`. The news are not part of this repository; see `bench/_parallel.py`.
+Run: `python bench/checks.py [--misses name]`. The news are not part of this repository: `bench/_parallel.py`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ def compared() -> list[tuple[dict[str, str], Comparison]]:
     return list(zip(found, compare(pairs), strict=True))
 
 
-def scores(found: list[tuple[dict[str, str], Comparison]], misses: str = "") -> dict[str, tuple[float, float]]:
+def scores(
+    found: list[tuple[dict[str, str], Comparison]], misses: str = ""
+) -> dict[str, tuple[float, float]]:
     """Return for each kind its F1 and the share of clean pairs that it flags."""
     right: Counter[str] = Counter()
     missed: Counter[str] = Counter()
@@ -56,7 +58,9 @@ def scores(found: list[tuple[dict[str, str], Comparison]], misses: str = "") -> 
 def main() -> int:
     """Print the figures; 1 where one is below its floor."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--misses", choices=KINDS.values(), default="", help="print what one check gets wrong")
+    options.add_argument(
+        "--misses", choices=KINDS.values(), default="", help="print what one check gets wrong"
+    )
     chosen = options.parse_args()
     found = compared()
     if not found:

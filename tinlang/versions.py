@@ -74,7 +74,7 @@ def _article(path: Path) -> Article | None:
 
 def _is_copied(article: Article) -> bool:
     """Tell a text that was copied from a page with its chrome from one that is only the article."""
-    return bool(article.credit or article.published or len(article.removed) > 2)
+    return bool(article.credit or article.published)
 
 
 def read_pairs(path: Path) -> Iterator[Asked]:

@@ -77,10 +77,15 @@ def align_pool(pool: Pool, weights: Weights = DEFAULT) -> list[Alignment]:
     """Return the alignment of every pair of a pool, in order."""
     known = first_known(pool)
     found = align_known(pool, known, weights)
-    for _ in range(PASSES if len(pool.pairs) > 1 else 0):
+    for _ in range(PASSES if _teaches(pool) else 0):
         known = learn_known(pool, found, known)
         found = align_known(pool, known, weights)
     return found
+
+
+def _teaches(pool: Pool) -> bool:
+    """Tell whether there is something to learn, and something left to line up with it."""
+    return len(pool.pairs) > 1 and any(len(left) > 1 or len(right) > 1 for left, right in pool.pairs)
 
 
 def align_known(pool: Pool, known: Known, weights: Weights = DEFAULT) -> list[Alignment]:
@@ -113,10 +118,11 @@ def learn_known(pool: Pool, found: Sequence[Alignment], before: Known) -> Known:
 
 
 def _ratio(pool: Pool) -> float:
+    """Return the usual logarithm of right over left; that of one article alone is not believed."""
     totals = [
         (left.lengths.sum(), right.lengths.sum()) for left, right in pool.pairs if len(left) and len(right)
     ]
-    return float(np.median([np.log(right / left) for left, right in totals])) if totals else 0.0
+    return float(np.median([0.0, 0.0, *(np.log(right / left) for left, right in totals)]))
 
 
 def _directions(pool: Pool, folds: Sequence[Sequence[WordPair]]) -> Iterator[Both]:
@@ -180,9 +186,16 @@ def _align(pair: tuple[Side, Side], known: Known, weights: Weights) -> Alignment
         sizes = len(ours), len(theirs)
         return decode(posteriors(odds, known.priors, sizes), odds, sizes)
 
-    found = stretches(left, right, same, solve)
+    found = _paired(stretches(left, right, same, solve))
     score = sum(step.odds for step in found) / max(len(left), len(right))
     return Alignment(beads=tuple(_bead(step) for step in found), score=round(score, 3))
+
+
+def _paired(steps: list[Step]) -> list[Step]:
+    """Return the steps; a sentence on either side and no other are taken as a pair, however unlike."""
+    if [step.shape for step in steps] in ([(1, 0), (0, 1)], [(0, 1), (1, 0)]):
+        return [Step(0, 0, (1, 1), 1 - min(step.sure for step in steps))]
+    return steps
 
 
 def _bead(step: Step) -> Bead:

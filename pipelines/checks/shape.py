@@ -11,11 +11,12 @@ from statistics import median
 from rapidfuzz.distance import Indel
 
 from pipelines.checks.beside import Beside
+from pipelines.language import SURE, detect
 from pipelines.model import Discrepancy
 from pipelines.residue import clean_paragraphs
 from pipelines.text import fold
 
-SAME = 0.9
+ALIKE = 0.9
 """Likeness of two passages from which one is the other untranslated."""
 SHORT = 0.28
 """Log of the length ratio below the usual from which an unfinished passage is cut short."""
@@ -23,6 +24,11 @@ SHORTER = 1.0
 """The same for one that ends as a sentence does."""
 LEAST = 4
 """Words from which a passage says something."""
+TELLING = 6
+"""Words from which a passage tells its language."""
+
+UNKNOWN = (0.0,) * 8
+"""What is believed of the lengths of two languages before any are seen: that they are equal."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$|[\"”»]\s*$")
@@ -43,7 +49,7 @@ class Lengths:
             if beside.left.text and beside.right.text:
                 languages = beside.left.language, beside.right.language
                 found.setdefault(languages, []).append(_ratio(beside))
-        return cls({languages: median(ratios) for languages, ratios in found.items()})
+        return cls({languages: median([*ratios, *UNKNOWN]) for languages, ratios in found.items()})
 
     def excess(self, beside: Beside) -> float:
         """Return by how much the right is longer than usual; below 0, shorter."""
@@ -54,12 +60,26 @@ def _ratio(beside: Beside) -> float:
     return math.log((len(beside.right.text) + 1) / (len(beside.left.text) + 1))
 
 
+def foreign(beside: Beside) -> str | None:
+    """Return the language of the other version that one side is written in; None: both are in their own."""
+    languages = {side.language for side in (beside.left, beside.right)}
+    if None in languages or len(languages) < 2 or languages == {"id", "ms"}:
+        return None
+    for side in (beside.left, beside.right):
+        (other,) = languages - {side.language}
+        if len(_WORD.findall(side.text)) >= TELLING and other:
+            shown = detect(side.text, tuple(sorted(language for language in languages if language)))
+            if shown and shown.value == other and shown.weight >= SURE:
+                return other
+    return None
+
+
 def untranslated(beside: Beside) -> bool:
     """Tell whether the right is the left once more, in another language's version."""
     left, right = (" ".join(_WORD.findall(fold(side.text))) for side in (beside.left, beside.right))
     if beside.left.language == beside.right.language or len(right.split()) < LEAST:
         return False
-    return float(Indel.normalized_similarity(left, right)) >= SAME
+    return float(Indel.normalized_similarity(left, right)) >= ALIKE
 
 
 def truncated(beside: Beside, lengths: Lengths) -> str | None:
@@ -76,7 +96,7 @@ def truncated(beside: Beside, lengths: Lengths) -> str | None:
 
 def shapes_differ(beside: Beside, lengths: Lengths) -> Iterator[Discrepancy]:
     """Yield what is untranslated, else cut short, and quotation marks that one side lacks."""
-    if untranslated(beside):
+    if untranslated(beside) or foreign(beside):
         yield beside.differ("untranslated", "error", "Both sides are in one language.")
         return
     side = truncated(beside, lengths)

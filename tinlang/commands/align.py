@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from pipelines.alignment.stretches import WHOLE
 from pipelines.model import Bead, Discrepancy, Version
-from pipelines.versions import READ, Comparison, compare
+from pipelines.versions import READ, Comparison, compare, version_of_lines
+from pipelines.versions import align as line_up
 from tinlang.report import notices, show_json, show_table
 from tinlang.versions import Asked, read_pairs, read_version
 
@@ -15,6 +17,11 @@ UNSURE = 0.9
 """Confidence below which a person should look."""
 UNLIKE = 1.0
 """Log odds a sentence below which two texts hardly tell the same story."""
+
+BETTER = 1.0
+"""Log odds a sentence by which a version must fit better backwards to be said to run so."""
+FEW = 0.4
+"""Share of sentences with a sure counterpart below which two texts hardly tell one story in one order."""
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -106,24 +113,54 @@ def warnings(comparison: Comparison) -> list[str]:
     if left.text == right.text:
         return ["both versions are the same text. Expected two versions; check the names of the files."]
     found = []
-    if comparison.alignment.score < UNLIKE:
+    if comparison.alignment.score < UNLIKE or _sure(comparison) < FEW:
         found.append("hardly a sentence has a counterpart. Expected one story in one order; check the files.")
+    elif _backwards(comparison):
+        found.append("the versions run in opposite orders. Expected one order; turn one of them round.")
     sizes = sorted((len(left.sentences), len(right.sentences)))
     if sizes[1] > 3 * sizes[0]:
         found.append(f"one version has {sizes[1]} sentences, the other {sizes[0]}; most stand alone.")
     return found
 
 
+def _backwards(comparison: Comparison) -> bool:
+    """Tell whether the right would fit better from its end to its beginning; of short versions only."""
+    left, right = comparison.left, comparison.right
+    if max(len(left.sentences), len(right.sentences)) > WHOLE:
+        return False
+    (turned,) = line_up([(left, version_of_lines(right.lines[::-1], right.language))])
+    return turned.score > comparison.alignment.score + BETTER
+
+
+def _sure(comparison: Comparison) -> float:
+    """Return the share of the shorter version's sentences that surely have a counterpart."""
+    paired = [bead for bead in comparison.alignment.beads if bead.left and bead.right]
+    sure = [bead for bead in paired if bead.confidence >= UNSURE]
+    sizes = len(comparison.left.sentences), len(comparison.right.sentences)
+    return sum(min(len(bead.left), len(bead.right)) for bead in sure) / max(min(sizes), 1)
+
+
 def _show(comparison: Comparison) -> None:
     rows = [
-        (_where(bead), _joined(comparison.left, bead.left), _joined(comparison.right, bead.right), _mark(bead))
+        (
+            _where(bead),
+            _joined(comparison.left, bead.left),
+            _joined(comparison.right, bead.right),
+            _mark(bead),
+        )
         for bead in comparison.alignment.beads
     ]
     names = [version.language or "?" for version in (comparison.left, comparison.right)]
     show_table(f"{len(rows)} rows", ["", *names, "sure"], rows)
     if comparison.checks:
         found = [
-            (one.severity, one.kind, _cut(comparison.left, one.left), _cut(comparison.right, one.right), one.reason)
+            (
+                one.severity,
+                one.kind,
+                _cut(comparison.left, one.left),
+                _cut(comparison.right, one.right),
+                one.reason,
+            )
             for one in comparison.checks
         ]
         show_table(f"\n{len(found)} to look at", ["", "kind", *names, "reason"], found)
