@@ -8,6 +8,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from faultserver import FaultServer, feed, page
 
 from crawlers.sqlite_frontier import SqliteFrontier
 from db.archive import Archive
+from db.connections import open_for_reading
+from tinlang.config import configure
+from tinlang.derive import derive
 
 HOSTS, PAGES, KILLS = 4, 500, 20
 
@@ -75,6 +79,25 @@ def test_fault_31_killed_twenty_times(server: FaultServer, tmp_path: Path) -> No
     frontier.close()
     assert counts["kept"] + counts["unchanged"] == HOSTS * (PAGES + 1)
     assert set(counts) <= {"kept", "unchanged"}
+
+
+@pytest.mark.timeout(120)
+def test_fault_31_no_duplicate_rows_after_kills(server: FaultServer, tmp_path: Path) -> None:
+    """A hundred articles, killed while being crawled and derived, end as one row each, without a revision."""
+    chance = random.Random(3)
+    for at in range(HOSTS):
+        urls = [server.url(f"k{at}", article(number)) for number in range(25)]
+        server.play(f"k{at}", {"/rss": feed(urls), **{article(n): page(f"Tin {at} {n}") for n in range(25)}})
+    for _ in range(4):
+        kill_after(start(server, tmp_path), server, chance.randrange(5, 30))
+    last = start(server, tmp_path)
+    last.join(60)
+    config, press = configure(tmp_path), {f"k{at}": paper(f"k{at}", server.port) for at in range(HOSTS)}
+    derive(config, press, workers=2)
+    with closing(open_for_reading(config.news)) as connection:
+        ((articles, addresses),) = connection.execute("SELECT count(*), count(DISTINCT url) FROM articles")
+        ((revisions,),) = connection.execute("SELECT count(*) FROM revisions WHERE number > 1")
+    assert (articles, addresses, revisions) == (25 * HOSTS, 25 * HOSTS, 0)
 
 
 def crawl_once(port: int, home: Path) -> None:
