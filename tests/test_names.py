@@ -99,10 +99,11 @@ def test_the_corpus_of_names_is_large_enough(language: str) -> None:
 
 
 PIECES = st.sampled_from(
-    'Trà Hợp tác xã HTX Công ty TNHH xã tỉnh Lạng Sơn OCOP 4 sao 3-4 ( ) " “ ” / 🍵 , ; : - và của Sở Bưởi sản phẩm '
-    "tea Cooperative commune Department of and stars Koperasi komune teh bintang produk dari Ð ị \u0301 ﬁ 'S ' . \n".split(
-        " "
-    )
+    (
+        'Trà Hợp tác xã HTX Công ty TNHH xã tỉnh Lạng Sơn OCOP 4 sao 3-4 ( ) " “ ” / 🍵 , ; : - và của '
+        "Sở Bưởi sản phẩm tea Cooperative commune Department of and stars Koperasi komune teh bintang produk "
+        "dari Ð ị \u0301 ﬁ 'S ' ."
+    ).split(" ")
 )
 
 
@@ -186,7 +187,7 @@ def test_an_upgrade_says_from_what_to_what() -> None:
 
 def test_findings_carry_the_keys_of_the_interface() -> None:
     """`tinlang read --json` prints products, producers, places and agencies beside the figures."""
-    text = "Bo Lung Tea of Bo Lung Tea Cooperative (Dai Tu commune) was rated 4 stars by the Department of Trade."
+    text = "Bo Lung Tea of Bo Lung Tea Cooperative (Dai Tu commune) got 4 stars from the Department of Trade."
     kinds = {str(one["kind"]): one for one in read_findings(text, "en", WRITTEN)}
     assert {"product", "producer", "place", "agency"} <= kinds.keys()
     assert kinds["product"]["rating"] == {"min": 4, "max": 4}

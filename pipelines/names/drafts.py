@@ -1,16 +1,16 @@
-"""Candidates → drafts of product mentions: which are named, which a line of one producer, which a mere type."""
+"""Candidates → drafts of product mentions: which are named, which a line of a producer, which a type."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from pipelines.model import OrganisationMention, PlaceMention, Rating
+from pipelines.names.candidates import GENERIC, LINE, NAMED, Candidate, spoken_of
 from pipelines.names.gazetteer import fold_exact
 from pipelines.names.lexicon import MODIFIER, SITE
 from pipelines.names.lines import Line
 from pipelines.names.organisations import AGENCY, Organisation
 from pipelines.names.places import Spot
-from pipelines.names.products import GENERIC, LINE, NAMED, Candidate, spoken_of
 from pipelines.names.words import WORD, Phrases
 
 
@@ -101,7 +101,7 @@ def _specificity(passage: Passage, one: Candidate, *, known_producer: bool) -> s
 
 
 def _apposed(line: Line, one: Candidate) -> bool:
-    """`Turmeric - an OCOP product of …`: a type that opens its sentence and is called a product of somebody."""
+    """`Turmeric - an OCOP product of …`: a type that opens its sentence and is called somebody's product."""
     if one.first > 1 or line.tokens.word(one.end) not in {"-", "–", ",", ":"} or one.weak:
         return False
     near = line.words[one.end : one.end + 8]
@@ -111,11 +111,11 @@ def _apposed(line: Line, one: Candidate) -> bool:
 
 def _unit_near(line: Line, at: int) -> bool:
     lexicon, rest = line.lexicon, line.words[at:]
-    return bool(lexicon.unit_after.all(rest) or lexicon.unit_before.all(rest))
+    return bool(lexicon.units.unit_after.all(rest) or lexicon.units.unit_before.all(rest))
 
 
 def _owned(passage: Passage, one: Candidate) -> bool:
-    """`mật ong của HTX X đạt 3 sao`, `the cooperative's honey`: a type of one producer, with stars or programme."""
+    """`mật ong của HTX X đạt 3 sao`, `the cooperative's honey`: a type of one producer, with stars."""
     line = passage.line
     if not spoken_of(line):
         return False
@@ -132,7 +132,7 @@ def _owned(passage: Passage, one: Candidate) -> bool:
 
 
 def _listed_with_owned(passage: Passage, one: Candidate) -> bool:
-    """`A, B and C of X`: types of several words in a list whose last one is owned; one word is an elided head."""
+    """`A, B and C of X`: types of several words in a list whose last one is owned; a lone word is elided."""
     words, after = passage.line.words, [each for each in passage.candidates if each.first >= one.end]
     whole = one.parts > 1 or (one.last - one.first > 1 and not passage.line.lexicon.head_last)
     if not whole or not after or set(words[one.end : after[0].first]) - {",", "và", "and", "dan"}:

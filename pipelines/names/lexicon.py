@@ -9,11 +9,22 @@ from functools import cache
 
 from pipelines.errors import DeclarationError
 from pipelines.languages import languages
-from pipelines.names.sections import Names
+from pipelines.names.sections import Names, Places, Products
 from pipelines.names.stars import star_pattern
 from pipelines.names.words import Phrases, flagged, listed, phrase_words
 
 TYPE, MODIFIER, FOREIGN, SITE, COMPOUND = "type", "modifier", "foreign", "site", "compound"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLexicon:
+    """The words of a language for units of government."""
+
+    unit_before: Phrases[str]
+    unit_after: Phrases[str]
+    unit_words: frozenset[str]
+    locative: frozenset[str]
+    foreign: Phrases[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +34,7 @@ class NameLexicon:
     names: Names
     stops: frozenset[str]
     plain: Phrases[bool]
-    unit_before: Phrases[str]
-    unit_after: Phrases[str]
-    unit_words: frozenset[str]
-    locative: frozenset[str]
-    foreign: Phrases[bool]
+    units: UnitLexicon
     producer_before: Phrases[str]
     producer_after: Phrases[str]
     agency_before: Phrases[bool]
@@ -76,7 +83,8 @@ def name_lexicon(code: str) -> NameLexicon | None:
     language = languages().get(code)
     if language is None:
         raise DeclarationError(
-            f"pipelines/languages/{code}.toml: is missing. Expected a language file. Add it, or give another code."
+            f"pipelines/languages/{code}.toml: is missing. "
+            "Expected a language file. Add it, or give another code."
         )
     if language.places is None or language.producers is None or language.products is None:
         return None
@@ -86,25 +94,13 @@ def name_lexicon(code: str) -> NameLexicon | None:
 
 
 def _compiled(names: Names, code: str) -> NameLexicon:
-    places, producers, products = names.places, names.producers, names.products
+    producers, products = names.producers, names.products
     language = languages()[code]
-    chunks = dict.fromkeys(products.modifiers, MODIFIER) | dict.fromkeys(products.foreign_types, FOREIGN)
-    chunks |= dict.fromkeys(products.types, TYPE) | dict.fromkeys(products.sites, SITE)
-    chunks |= dict.fromkeys(products.compounds, COMPOUND)
     return NameLexicon(
         names=names,
         stops=products.stops | language.detect.words,
         plain=Phrases(flagged(products.plain)),
-        unit_before=Phrases(listed(places.before)),
-        unit_after=Phrases(listed(places.after)),
-        unit_words=frozenset(
-            phrase_words(word)[0]
-            for table in (places.before, places.after)
-            for words in table.values()
-            for word in words
-        ),
-        locative=places.locative,
-        foreign=Phrases(flagged(places.foreign)),
+        units=_units(names.places),
         producer_before=Phrases(listed(producers.before)),
         producer_after=Phrases(listed(producers.after)),
         agency_before=Phrases(flagged(producers.agencies)),
@@ -115,7 +111,7 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         joints=producers.joints,
         of=Phrases(flagged(producers.of)),
         producer_anaphors=Phrases(flagged(producers.anaphors)),
-        chunks=Phrases(sorted(chunks.items())),
+        chunks=_chunks(products),
         brands=Phrases(flagged(products.frames | products.brands)),
         frames=Phrases(flagged(products.frames)),
         forms=Phrases(flagged(products.forms)),
@@ -131,4 +127,27 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         status=Phrases(listed(products.status)),
         star=star_pattern(language.figures),
         numbers=language.figures.numbers.values if language.figures else {},
+    )
+
+
+def _chunks(products: Products) -> Phrases[str]:
+    """Return the parts of product names; a word of several kinds is of the last one here."""
+    chunks = dict.fromkeys(products.modifiers, MODIFIER) | dict.fromkeys(products.foreign_types, FOREIGN)
+    chunks |= dict.fromkeys(products.types, TYPE) | dict.fromkeys(products.sites, SITE)
+    chunks |= dict.fromkeys(products.compounds, COMPOUND)
+    return Phrases(sorted(chunks.items()))
+
+
+def _units(places: Places) -> UnitLexicon:
+    return UnitLexicon(
+        unit_before=Phrases(listed(places.before)),
+        unit_after=Phrases(listed(places.after)),
+        unit_words=frozenset(
+            phrase_words(word)[0]
+            for table in (places.before, places.after)
+            for words in table.values()
+            for word in words
+        ),
+        locative=places.locative,
+        foreign=Phrases(flagged(places.foreign)),
     )

@@ -42,7 +42,7 @@ class Line:
         return self.view.lower[self.tokens.starts[first] : self.tokens.ends[last - 1]]
 
     def span(self, first: int, last: int) -> Span:
-        """Return the place in the input of tokens `first` to `last` (exclusive), with marks that follow letters."""
+        """Return the place in the input of tokens `first` to `last` (exclusive), marks included."""
         start, end = self.tokens.starts[first], self.tokens.ends[last - 1]
         origins = self.view.origins
         return Span(start=start, end=end) if origins is None else Span(start=origins[start], end=origins[end])

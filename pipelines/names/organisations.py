@@ -110,7 +110,7 @@ def _syllable_end(line: Line, at: int, start: int) -> int | None:
 
 
 def _unit(line: Line, at: int) -> bool:
-    return line.lexicon.unit_before.match(line.words, at) is not None and not line.lexicon.head_last
+    return line.lexicon.units.unit_before.match(line.words, at) is not None and not line.lexicon.head_last
 
 
 def _joined(line: Line, at: int) -> int | None:
@@ -170,21 +170,21 @@ def _quoted_end(line: Line, start: int) -> int:
 
 
 def _of_unit(line: Line, last: int) -> int:
-    """Take in the unit an agency belongs to: `Economic Department of Bac Son commune`, `UBND xã Tân Thành`."""
+    """Take in the unit an agency belongs to: `Department of Bac Son commune`, `UBND xã Tân Thành`."""
     words, lexicon = line.words, line.lexicon
     at = last + (line.tokens.word(last) in {"of", "của"})
-    unit = lexicon.unit_before.match(words, at) if at < len(words) else None
+    unit = lexicon.units.unit_before.match(words, at) if at < len(words) else None
     if unit is not None:
         stop = line.run(unit[0], 4)
         return stop if stop > unit[0] else last
-    named = lexicon.unit_after.match(words, last) if last < len(words) else None
+    named = lexicon.units.unit_after.match(words, last) if last < len(words) else None
     if named is not None:
         return named[0]
     stop = line.run(at, 5)
-    behind = lexicon.unit_after.match(words, stop) if at < stop < len(words) else None
+    behind = lexicon.units.unit_after.match(words, stop) if at < stop < len(words) else None
     if behind is not None:
         return behind[0]
-    direct = at == last and stop > at and words[last - 1] in line.lexicon.unit_words
+    direct = at == last and stop > at and words[last - 1] in line.lexicon.units.unit_words
     return stop if direct else last
 
 
@@ -230,7 +230,7 @@ def _untitled(line: Line, first: int, at: int) -> int:
 def _commas_before(line: Line, first: int) -> int:
     while line.tokens.word(first - 1) == ",":
         start = line.run_before(first - 1, 6)
-        if start == first - 1 or line.lexicon.unit_before.match_before(line.words, start):
+        if start == first - 1 or line.lexicon.units.unit_before.match_before(line.words, start):
             break
         first = start
     return first

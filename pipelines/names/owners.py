@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from pipelines.model import OrganisationMention, PlaceMention
+from pipelines.names.candidates import GENERIC
 from pipelines.names.drafts import Draft, Passage
 from pipelines.names.gazetteer import PROVINCE, fold_exact
 from pipelines.names.lines import Line
-from pipelines.names.products import GENERIC
 from pipelines.names.words import phrase_words
 
 _BESIDE = frozenset({"(", ",", "in", "ở", "tại", "di", "of", "from", "-", "–", "dari", "thuộc", "của"})

@@ -70,7 +70,7 @@ def _longest(names: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, 
 
 def _named_units(line: Line) -> Iterator[Spot]:
     words, lexicon, done = line.words, line.lexicon, 0
-    if lexicon.unit_words.isdisjoint(words):
+    if lexicon.units.unit_words.isdisjoint(words):
         return
     at = 0
     while at < len(words):
@@ -83,7 +83,7 @@ def _named_units(line: Line) -> Iterator[Spot]:
 
 def _before(line: Line, at: int) -> Iterator[Spot]:
     """Read a unit word with the names behind it: `xã A, B và C`."""
-    hit = line.lexicon.unit_before.match(line.words, at)
+    hit = line.lexicon.units.unit_before.match(line.words, at)
     if hit is None or _cooperative(line, at):
         return
     start, kind = hit
@@ -119,15 +119,16 @@ def _listed_after(line: Line, spot: Spot) -> Spot | None:
     if at == spot.last or at >= len(line.tokens) or spot.kind is None:
         return None
     end = line.run(at, 5)
-    known = end > at and bool(_units(line.fold(at, end), spot.kind))
-    if not known or line.lexicon.unit_after.match(line.words, end) if end < len(line.words) else not known:
+    if end == at or not _units(line.fold(at, end), spot.kind):
+        return None
+    if end < len(line.words) and line.lexicon.units.unit_after.match(line.words, end) is not None:
         return None
     return _spot(line, (at, end, at, end), spot.kind)
 
 
 def _after(line: Line, at: int, done: int) -> Iterator[Spot]:
     """Read a unit word with the names before it: `A, B and C communes`."""
-    hit = line.lexicon.unit_after.match(line.words, at)
+    hit = line.lexicon.units.unit_after.match(line.words, at)
     if hit is None or at == 0:
         return
     spot = _name_before(line, at, hit[0], hit[1], done)
@@ -163,7 +164,7 @@ def _vietnamese(line: Line, first: int, last: int) -> bool:
     """Tell whether each word could be a Vietnamese syllable, so that the name may be one we do not list."""
     pattern = syllable()
     spelt = [line.fold(at, at + 1) for at in range(first, last) if line.tokens.kinds[at] == WORD]
-    if len(spelt) < 2 or line.tokens.kinds[first - 1] == WORD and line.capital(first - 2):
+    if len(spelt) < 2 or (line.tokens.kinds[first - 1] == WORD and line.capital(first - 2)):
         return False
     plain = line.lexicon.plain.match(line.words, first)
     return plain is None and all(pattern.fullmatch(word) for word in spelt)
@@ -220,8 +221,8 @@ def _longer(line: Line, first: int, last: int) -> bool:
     if beside[1] in {"-", "–"} and line.capital(last + 1) and line.touching(last + 1):
         return True
     stop = beside[0] == "." and first >= 2
-    return line.lexicon.foreign.match_before(line.words, first - stop) is not None
+    return line.lexicon.units.foreign.match_before(line.words, first - stop) is not None
 
 
 def _located(line: Line, first: int) -> bool:
-    return line.tokens.word(first - 1) in line.lexicon.locative
+    return line.tokens.word(first - 1) in line.lexicon.units.locative

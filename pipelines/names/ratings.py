@@ -1,4 +1,4 @@
-"""Stars → the products they belong to, with what the sentence says of them: recognised, proposed, potential."""
+"""Stars → the products they belong to, with their status: recognised, proposed, potential."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.model import OrganisationMention, Rating
+from pipelines.names.candidates import GENERIC
 from pipelines.names.drafts import Draft, Passage
 from pipelines.names.lines import Line
 from pipelines.names.owners import counted, namesake
-from pipelines.names.products import GENERIC
 from pipelines.names.stars import find_stars
 from pipelines.names.words import FIGURE
 
@@ -58,12 +58,12 @@ def _told(line: Line) -> Iterator[Told]:
         last = next(
             (at for at, begin in enumerate(line.tokens.starts) if begin >= star.end), len(line.tokens)
         )
-        yield Told(first, last, star.rating, _status(line, before, first, last))
+        yield Told(first, last, star.rating, _status(line, before, last))
         before = last
 
 
-def _status(line: Line, before: int, first: int, last: int) -> str:
-    """Return the status that words around stars tell; the order of the language file decides between several."""
+def _status(line: Line, before: int, last: int) -> str:
+    """Return the status that words around stars tell; of several, the first in the language file."""
     stop = min(len(line.tokens), last + _NEAR)
     stop = next((at for at in range(last, stop) if line.words[at] in {",", ";", "."}), stop)
     said = {status for _, _, status in line.lexicon.status.all(line.words[before:stop])}

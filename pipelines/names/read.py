@@ -8,6 +8,7 @@ from datetime import date
 
 from pipelines.figures.view import View, look
 from pipelines.model import OrganisationMention, PlaceMention, ProductMention, Span
+from pipelines.names.candidates import GENERIC
 from pipelines.names.drafts import Draft, Passage, draft_products
 from pipelines.names.gazetteer import fold_exact, gazetteer
 from pipelines.names.lexicon import NameLexicon, name_lexicon
@@ -15,7 +16,7 @@ from pipelines.names.lines import look_at
 from pipelines.names.organisations import AGENCY, producer_key, read_organisations
 from pipelines.names.owners import own, place_behind, share
 from pipelines.names.places import read_places
-from pipelines.names.products import GENERIC, read_candidates
+from pipelines.names.products import read_candidates
 from pipelines.names.ratings import rate
 from pipelines.names.resolution import Scene, resolve
 from pipelines.text import sentences

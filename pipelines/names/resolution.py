@@ -1,4 +1,4 @@
-"""Spots → places: which unit a name means, by its unit word, its parents, the date and the article's province."""
+"""Spots → places: which unit a name means, by its unit word, parents, date and the article's province."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipelines.names.lines import Line
 from pipelines.names.places import Spot
 
 _VOTES = {(False, True): 2.0, (False, False): 1.5, (True, True): 1.0, (True, False): 0.5}
-"""Weight of a place for its province: bare or not, a province or not. Far provinces are mostly named barely."""
+"""Weight of a place for its province: bare or not, a province or not; far provinces are mostly bare."""
 _CHAIN = frozenset({",", "(", "-", "–", "of", "thuộc", "của", "in", "di", "dari", ")", "."})
 
 
@@ -22,7 +22,7 @@ class Scene:
 
     written: date | None
     votes: dict[str, float] = field(default_factory=dict)
-    """Names of provinces of today → how much speaks for them; a commune's vote is shared by all it may be in."""
+    """Names of provinces of today → how much speaks for them; a commune's candidates share a vote."""
 
     @property
     def scheme(self) -> str:

@@ -64,7 +64,7 @@ class Products:
     modifiers: frozenset[str] = frozenset()
     """Words of a name that are no name: golden, dried, organic."""
     homographs: frozenset[str] = frozenset()
-    """Type nouns that are everyday words or names too: they count before a name only, where products are spoken of."""
+    """Type nouns that are everyday words or names too: they count only where products are spoken of."""
     compounds: frozenset[str] = frozenset()
     """Words that only look like type nouns: mục tiêu, cam kết, ice rink."""
     forms: frozenset[str] = frozenset()
