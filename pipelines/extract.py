@@ -22,7 +22,7 @@ from pipelines.kinds import foreign_kind, is_list, says_missing
 from pipelines.laid import LaidPage
 from pipelines.languages import languages
 from pipelines.layouts import GENERIC, Layout, Version, load_layouts
-from pipelines.leads import lead_captions, named_lead, sapo_of, unmarked_lead
+from pipelines.leads import lead_captions, named_lead, read_between, sapo_of, unmarked_lead
 from pipelines.model import Article, Caption, Capture, Dropped, Source
 from pipelines.pages import Page, parse
 from pipelines.plain import read_copied
@@ -132,15 +132,16 @@ def _article_address(laid: LaidPage) -> bool | None:
 def _told(laid: LaidPage, container: Container | None) -> Told:
     """Return title, sapo and body; the body of the container found, else of what trafilatura finds."""
     title = title_of(laid)
-    sapo = sapo_of(laid, title) or named_lead(laid, container)
+    blocks, between = _blocks(laid, container), read_between(laid, container)
+    sapo = sapo_of(laid, title) or named_lead(laid, between, blocks)
     around = Around(
         edition=declared_edition(laid) or markup_language(laid.page),
         tail=frozenset(laid.version.tail + laid.generic.tail),
         known=frozenset(fold(text) for text in (title, sapo) if text),
         aggregator=laid.source.aggregator,
     )
-    body = _with_captions(read_body(_blocks(laid, container), around), lead_captions(laid, container))
-    sapo = sapo or body.lead or unmarked_lead(laid, container)
+    body = _with_captions(read_body(blocks, around), lead_captions(between))
+    sapo = sapo or body.lead or unmarked_lead(between)
     hidden = is_encoded(laid) or (container is not None and container.hides)
     return Told(title, sapo, body, hidden=hidden)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import dropwhile, islice, takewhile
 
 from pipelines.blocks import Block, iter_blocks, shown
 from pipelines.captions import sort_captions
 from pipelines.chrome import dated_line, doubled_publisher
 from pipelines.containers import Container, marks_of
-from pipelines.laid import LaidPage, beside_title, near_title
+from pipelines.laid import LaidPage, beside_title, near_title, shared_part
 from pipelines.model import Caption
 from pipelines.text import fold
 
@@ -24,24 +24,21 @@ def sapo_of(laid: LaidPage, title: str | None) -> str | None:
     return next(_marked(laid), None) or _described(laid, title)
 
 
-def named_lead(laid: LaidPage, container: Container | None) -> str | None:
+def named_lead(laid: LaidPage, between: Sequence[Block], opening: Sequence[Block]) -> str | None:
     """Return the paragraph above the body, or the one that opens it, that is named like a lead."""
-    between = [block for block in _between(laid, container) if _could_lead(block)]
-    opening = [block for block in container.blocks[:_NEXT] if _could_lead(block)] if container else []
-    texts = {block.text for block in (*between, *opening)}
+    texts = {block.text for block in (*between, *opening[:_NEXT]) if _could_lead(block)}
     named = (shown(node) for node in near_title(laid, laid.generic.sapo))
     return next((text for text in named if text in texts), None)
 
 
-def unmarked_lead(laid: LaidPage, container: Container | None) -> str | None:
+def unmarked_lead(between: Sequence[Block]) -> str | None:
     """Return the paragraph between title and body where it is the only one."""
-    between = [block for block in _between(laid, container) if _could_lead(block)]
-    return between[0].text if len(between) == 1 else None
+    texts = [block.text for block in between if _could_lead(block)]
+    return texts[0] if len(texts) == 1 else None
 
 
-def lead_captions(laid: LaidPage, container: Container | None) -> tuple[Caption, ...]:
+def lead_captions(between: Sequence[Block]) -> tuple[Caption, ...]:
     """Return the captions of pictures between title and body: marked ones, and those that credit somebody."""
-    between = _between(laid, container)
     if not any(block.image is not None or block.caption for block in between):
         return ()
     marked = {block.text for block in between if block.caption}
@@ -73,9 +70,10 @@ def _described(laid: LaidPage, title: str | None) -> str | None:
     return next((text for text in texts if fold(text).rstrip(" .…") == wanted), None)
 
 
-def _between(laid: LaidPage, container: Container | None) -> list[Block]:
+def read_between(laid: LaidPage, container: Container | None) -> list[Block]:
     """Return what stands after the title and before the body's opening, as the page shows it."""
-    title, root = laid.heading, laid.page.tree.body
+    title = laid.heading
+    root = shared_part(container.node, title) if container is not None and title is not None else None
     if title is None or root is None or container is None:
         return []
     heading, opening = shown(title), None if container.teasers else container.opening
