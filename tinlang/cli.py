@@ -35,6 +35,7 @@ COMMANDS = {
     "doctor": ("tinlang.commands.doctor:doctor", "Say what is wrong with this installation and its data."),
     "read": ("tinlang.commands.read:read", "Print the findings of a text."),
     "align": ("tinlang.commands.align:align", "Line up two versions of a text; say where they differ."),
+    "stories": ("tinlang.commands.stories:stories", "Group documents that tell one story."),
 }
 
 

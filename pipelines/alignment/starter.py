@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+
+from pipelines.text import fold
 
 
 @cache
@@ -12,12 +15,31 @@ def starter(left: str, right: str) -> tuple[tuple[str, str], ...]:
 
     `starter.tsv` has a column a language; alternatives in a cell are parted by `|`.
     """
-    lines = (files("pipelines.alignment") / "starter.tsv").read_text("utf-8").splitlines()
-    languages = lines[0].split("\t")
-    if left not in languages or right not in languages or left == right:
+    lines = _lines()
+    if left not in lines[0] or right not in lines[0] or left == right:
         return ()
-    ours, theirs = languages.index(left), languages.index(right)
-    rows = (line.split("\t") for line in lines[1:])
+    ours, theirs = lines[0].index(left), lines[0].index(right)
+    rows = lines[1:]
     return tuple(
         (one, other) for row in rows for one in row[ours].split("|") for other in row[theirs].split("|")
     )
+
+
+@cache
+def concepts(language: str) -> Mapping[str, tuple[int, ...]]:
+    """Return the folded words and phrases of a language → the lines of the starter that have them."""
+    lines = _lines()
+    if language not in lines[0]:
+        return {}
+    column = lines[0].index(language)
+    found: dict[str, list[int]] = {}
+    for number, row in enumerate(lines[1:]):
+        for phrase in dict.fromkeys(fold(phrase) for phrase in row[column].split("|")):
+            found.setdefault(phrase, []).append(number)
+    return {phrase: tuple(numbers) for phrase, numbers in found.items()}
+
+
+@cache
+def _lines() -> tuple[tuple[str, ...], ...]:
+    lines = (files("pipelines.alignment") / "starter.tsv").read_text("utf-8").splitlines()
+    return tuple(tuple(line.split("\t")) for line in lines)
