@@ -47,12 +47,22 @@ class Line:
     stars: list[Stars] = field(default_factory=list)
     _covered: dict[int, Hidden] = field(default_factory=dict)
 
+    _said: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+
     def __post_init__(self) -> None:
         self._covered = {at: one for one in self.hidden for at in range(one.first, one.last)}
 
     def covering(self, at: int) -> Hidden | None:
         """Return what hides a token."""
         return self._covered.get(at)
+
+    def said(self, key: str) -> list[tuple[int, int]]:
+        """Return the places of all phrases of a meaning, first token and the one after the last."""
+        if key not in self._said:
+            trie, tokens = self.passage.lexicon.meanings[key], self.passage.tokens
+            places = [at for at, word in enumerate(tokens.words) if word in trie.first]
+            self._said[key] = [(at, found[0]) for at in places if (found := trie.match(tokens, at))]
+        return self._said[key]
 
     def free(self, first: int, last: int) -> bool:
         """Tell whether nothing hides the tokens."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.figures.passages import Passage
-from pipelines.figures.separators import figure_value
 from pipelines.figures.tokens import FIGURE
 from pipelines.model import Bound, Rating
 
 DASHES = frozenset("-–—~")
 MOST = 5
+_FIGURES = frozenset(map(str, range(1, MOST + 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,10 @@ def _joint(passage: Passage, at: int) -> int | None:
 
 
 def _star(passage: Passage, at: int) -> int | None:
-    tokens, numerals = passage.tokens, passage.lexicon.numerals
-    if tokens.kind(at) == FIGURE:
-        found = figure_value(tokens.words[at], passage.decimal)
-        value = found[0] if found else None
-    else:
-        value = numerals.values.get(tokens.word(at))
+    word = passage.tokens.word(at)
+    if passage.tokens.kind(at) == FIGURE:
+        return int(word) if word in _FIGURES else None
+    value = passage.lexicon.numerals.values.get(word)
     return int(value) if value is not None and value.denominator == 1 and 1 <= value <= MOST else None
 
 

@@ -196,7 +196,7 @@ def _goes_on(line: Line, earlier: Mention, mention: Mention) -> bool:
         return True
     if any(tokens.word(at) in ("(", ":") or tokens.word(at) in lexicon.figures.ratings.joints for at in near):
         return True
-    return any(lexicon.meanings[key].match(tokens, at) for key in keys for at in near)
+    return any(at in near for key in keys for at, _ in line.said(key))
 
 
 def _totals(line: Line, mentions: list[Mention]) -> dict[int, int]:
@@ -261,15 +261,12 @@ def _statistic(line: Line, mention: Mention, scope: _Scope) -> Statistic:
 
 def _change(line: Line, mention: Mention) -> str | None:
     """`up 12 %` is a change; `from 8` its base; `up to 12 million` is the level reached."""
-    tokens, lexicon = line.passage.tokens, line.passage.lexicon
-    meanings = lexicon.meanings
-    opened = tokens.word(mention.outer - 1) in lexicon.figures.quantities.opens
-    for at in range(max(0, mention.outer - 5), mention.outer):
-        for way in ("up", "down"):
-            found = meanings[way].match(tokens, at)
-            if found and found[0] <= mention.outer:
-                reached = any(meanings["to"].match(tokens, place) for place in range(found[0], mention.outer))
-                return "base" if opened else None if reached else "change"
+    opens = line.passage.lexicon.figures.quantities.opens
+    opened = line.passage.tokens.word(mention.outer - 1) in opens
+    for at, end in sorted([*line.said("up"), *line.said("down")]):
+        if mention.outer - 5 <= at and end <= mention.outer:
+            reached = any(end <= place < mention.outer for place, _ in line.said("to"))
+            return "base" if opened else None if reached else "change"
     if _introduced(line, mention, "total"):
         return "total"
     return "base" if not opened and _introduced(line, mention, "base") else None
@@ -277,18 +274,14 @@ def _change(line: Line, mention: Mention) -> str | None:
 
 def _introduced(line: Line, mention: Mention, key: str) -> bool:
     """`compared to 40 tonnes`, `a total of 40 tonnes`: a figure right behind such words."""
-    tokens, meaning = line.passage.tokens, line.passage.lexicon.meanings[key]
-    places = range(max(0, mention.outer - 4), mention.outer)
-    return any((found := meaning.match(tokens, at)) and found[0] == mention.outer for at in places)
+    return any(mention.outer - 4 <= at and end == mention.outer for at, end in line.said(key))
 
 
 def _first_meaning(line: Line, mention: Mention, keys: tuple[str, ...]) -> str | None:
     """Return the first of the keys that a word of the mention's clause speaks for."""
-    tokens, meanings = line.passage.tokens, line.passage.lexicon.meanings
     first, last = _clause(line, mention)
     for key in keys:
-        spoken = not meanings[key].first.isdisjoint(tokens.words[first:last])
-        if spoken and any(meanings[key].match(tokens, at) for at in range(first, last)):
+        if any(first <= at < last for at, _ in line.said(key)):
             return key
     return None
 

@@ -38,12 +38,12 @@ def _phrase(line: Line, first: int, last: int) -> str | None:
 def _measure(line: Line, mention: Mention) -> tuple[int, str] | None:
     """Return the measure named nearest before the figure in its clause, and its first token."""
     tokens, measures = line.passage.tokens, line.passage.lexicon.meanings["measures"]
-    for at in range(mention.outer - 1, max(-1, mention.outer - _REACH), -1):
-        if tokens.words[at] in (";", ":") or (mention.counted and tokens.words[at] == ","):
-            break
-        found = measures.match(tokens, at)
-        if found and found[0] <= mention.outer:
-            return _longer(line, at, found)
+    marks = (";", ":", ",") if mention.counted else (";", ":")
+    for at, end in reversed(line.said("measures")):
+        if mention.outer - _REACH <= at and end <= mention.outer:
+            found = measures.match(tokens, at)
+            apart = any(mark in tokens.words[at : mention.outer] for mark in marks)
+            return None if apart or found is None else _longer(line, at, found)
     return None
 
 
@@ -133,12 +133,11 @@ def _opens_nothing(tokens: Tokens, at: int, skipped: frozenset[str]) -> bool:
 
 def _whole_words(line: Line, first: int, last: int) -> set[int]:
     """Return the tokens within words of several syllables, which no stop may cut."""
-    meanings, whole = line.passage.lexicon.meanings, set[int]()
-    for at in range(first, last):
-        for key in ("compounds", "measures"):
-            found = meanings[key].match(line.passage.tokens, at)
-            if found and at + 1 < found[0] <= last:
-                whole.update(range(at, found[0]))
+    whole = set[int]()
+    for key in ("compounds", "measures"):
+        for at, end in line.said(key):
+            if first <= at and at + 1 < end <= last:
+                whole.update(range(at, end))
     return whole
 
 
