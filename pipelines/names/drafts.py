@@ -135,7 +135,7 @@ def _listed_with_owned(passage: Passage, one: Candidate) -> bool:
     """`A, B and C of X`: types of several words in a list whose last one is owned; a lone word is elided."""
     words, after = passage.line.words, [each for each in passage.candidates if each.first >= one.end]
     whole = one.parts > 1 or (one.last - one.first > 1 and not passage.line.lexicon.head_last)
-    if not whole or not after or set(words[one.end : after[0].first]) - {",", "và", "and", "dan"}:
+    if not whole or not after or set(words[one.end : after[0].first]) - passage.line.lexicon.lists:
         return False
     return after[0].first > one.end and not after[0].proper and _owned(passage, after[0])
 

@@ -23,6 +23,8 @@ class UnitLexicon:
     unit_before: Phrases[str]
     unit_after: Phrases[str]
     unit_words: frozenset[str]
+    chain: frozenset[str]
+    """With the marks that may stand in its place."""
     locative: frozenset[str]
     foreign: Phrases[bool]
 
@@ -44,6 +46,8 @@ class NameLexicon:
     """Words in lower case that stand inside names of organisations."""
     titles: Phrases[bool]
     joints: frozenset[str]
+    lists: frozenset[str]
+    """Words and marks between the parts of a list."""
     of: Phrases[bool]
     producer_anaphors: Phrases[bool]
     chunks: Phrases[str]
@@ -56,7 +60,7 @@ class NameLexicon:
     grown: Phrases[bool]
     makes: Phrases[bool]
     links: Phrases[bool]
-    lists: Phrases[bool]
+    openers: Phrases[bool]
     product_anaphors: Phrases[bool]
     programme: Phrases[bool]
     others: Phrases[str]
@@ -96,6 +100,7 @@ def name_lexicon(code: str) -> NameLexicon | None:
 def _compiled(names: Names, code: str) -> NameLexicon:
     producers, products = names.producers, names.products
     language = languages()[code]
+    plurals = language.figures.quantities.plurals if language.figures else ()
     return NameLexicon(
         names=names,
         stops=products.stops | language.detect.words,
@@ -109,9 +114,10 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         inside=Phrases(flagged(producers.activities | products.types | products.modifiers)),
         titles=Phrases(flagged(producers.titles)),
         joints=producers.joints,
+        lists=producers.joints - {"-", "&"} | {","},
         of=Phrases(flagged(producers.of)),
         producer_anaphors=Phrases(flagged(producers.anaphors)),
-        chunks=_chunks(products),
+        chunks=_chunks(products, plurals),
         brands=Phrases(flagged(products.frames | products.brands)),
         frames=Phrases(flagged(products.frames)),
         forms=Phrases(flagged(products.forms)),
@@ -120,7 +126,7 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         grown=Phrases(flagged(products.grown)),
         makes=Phrases(flagged(products.makes)),
         links=Phrases(flagged(products.links)),
-        lists=Phrases(flagged(products.lists)),
+        openers=Phrases(flagged(products.lists)),
         product_anaphors=Phrases(flagged(products.anaphors)),
         programme=Phrases(flagged(products.programme)),
         others=Phrases(listed(products.others)),
@@ -130,9 +136,10 @@ def _compiled(names: Names, code: str) -> NameLexicon:
     )
 
 
-def _chunks(products: Products) -> Phrases[str]:
+def _chunks(products: Products, plurals: tuple[tuple[str, ...], ...]) -> Phrases[str]:
     """Return the parts of product names; a word of several kinds is of the last one here."""
     chunks = dict.fromkeys(products.modifiers, MODIFIER) | dict.fromkeys(products.foreign_types, FOREIGN)
+    chunks |= {plural: TYPE for word in products.types for plural in _plural(word, plurals)}
     chunks |= dict.fromkeys(products.types, TYPE) | dict.fromkeys(products.sites, SITE)
     chunks |= dict.fromkeys(products.compounds, COMPOUND)
     return Phrases(sorted(chunks.items()))
@@ -148,6 +155,13 @@ def _units(places: Places) -> UnitLexicon:
             for words in table.values()
             for word in words
         ),
+        chain=places.chain | frozenset("(),-–."),
         locative=places.locative,
         foreign=Phrases(flagged(places.foreign)),
     )
+
+
+def _plural(word: str, plurals: tuple[tuple[str, ...], ...]) -> list[str]:
+    """Return the plural of a word by the most particular ending of its language; none without plurals."""
+    found = [word.removesuffix(one) + many for one, many in plurals if word.endswith(one)]
+    return found[:1]

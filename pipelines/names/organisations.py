@@ -66,14 +66,15 @@ def _opening(line: Line, at: int) -> Organisation | None:
     start = lexicon.agency_before.match(words, at) if line.caps[at] else None
     if start is None:
         return None
-    last = _of_unit(line, _name_end(line, start[0]))
+    last = _of_unit(line, _name_end(line, start[0], whole=True))
     return Organisation(at, last, AGENCY, "agency") if last > start[0] else None
 
 
-def _name_end(line: Line, start: int) -> int:
+def _name_end(line: Line, start: int, *, whole: bool = False) -> int:
     """Return the index after a name: words with capitals, words of trades, and what joins them.
 
-    Equal to `start` where no word of it has a capital: then it is no name.
+    Equal to `start` where no word of it has a capital: then it is no name. Words of trades behind the last
+    capital belong to it only where `whole`: Chi cục Phát triển *nông thôn*.
     """
     quoted = _quoted_end(line, start)
     if quoted:
@@ -84,7 +85,7 @@ def _name_end(line: Line, start: int) -> int:
         if stop is None:
             break
         named = named or any(line.caps[at:stop])
-        last = stop if any(line.caps[at:stop]) else last
+        last = stop if any(line.caps[at:stop]) or (whole and last > start) else last
         at = stop
         joint = None if closed and line.tokens.word(at) == "," else _joined(line, at)
         closed = closed or (joint is not None and line.words[joint - 1] in line.lexicon.joints)
@@ -172,7 +173,7 @@ def _quoted_end(line: Line, start: int) -> int:
 def _of_unit(line: Line, last: int) -> int:
     """Take in the unit an agency belongs to: `Department of Bac Son commune`, `UBND xã Tân Thành`."""
     words, lexicon = line.words, line.lexicon
-    at = last + (line.tokens.word(last) in {"of", "của"})
+    at = last + (line.tokens.word(last) in lexicon.units.chain - frozenset("(),-–."))
     unit = lexicon.units.unit_before.match(words, at) if at < len(words) else None
     if unit is not None:
         stop = line.run(unit[0], 4)

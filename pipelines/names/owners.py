@@ -12,8 +12,6 @@ from pipelines.names.gazetteer import PROVINCE, fold_exact
 from pipelines.names.lines import Line
 from pipelines.names.words import phrase_words
 
-_BESIDE = frozenset({"(", ",", "in", "ở", "tại", "di", "of", "from", "-", "–", "dari", "thuộc", "của"})
-
 _FAR = 14
 """Words between a product and `of` its producer, stars and verbs among them."""
 
@@ -23,7 +21,11 @@ def place_behind(passage: Passage, last: int) -> PlaceMention | None:
     line = passage.line
     for spot, place in zip(passage.spots, passage.places, strict=True):
         between: Sequence[str] = line.words[last : spot.first]
-        if spot.first >= last and len(between) <= 2 and all(word in _BESIDE for word in between):
+        if (
+            spot.first >= last
+            and len(between) <= 2
+            and all(word in line.lexicon.units.chain for word in between)
+        ):
             return place
     return None
 
@@ -56,7 +58,7 @@ def _belongs(passage: Passage, one: Draft, producer: int) -> bool:
     line = passage.line
     if (
         line.lexicon.of.match_before(line.words, producer) is None
-        and line.tokens.word(producer - 1) not in _BESIDE
+        and line.tokens.word(producer - 1) not in line.lexicon.units.chain
     ):
         return False
     bracket = opened(line, producer)

@@ -22,7 +22,6 @@ LEVELS = {
 }
 """Kind of unit → its level; a city is of either of two."""
 _NUMBERED = frozenset({"ward", "urban district", "district"})
-_LISTS = frozenset({",", "và", "and", "dan", "hoặc", "or", "atau"})
 
 
 @dataclass(slots=True)
@@ -114,7 +113,7 @@ def _name_after(line: Line, first: int, start: int, kind: str) -> Spot | None:
 
 def _listed_after(line: Line, spot: Spot) -> Spot | None:
     at = spot.last
-    while line.tokens.word(at) in _LISTS:
+    while line.tokens.word(at) in line.lexicon.lists:
         at += 1
     if at == spot.last or at >= len(line.tokens) or spot.kind is None:
         return None
@@ -150,7 +149,7 @@ def _name_before(line: Line, at: int, last: int, kind: str, done: int) -> Spot |
 
 def _listed_before(line: Line, spot: Spot, done: int) -> Spot | None:
     at = spot.first
-    while line.tokens.word(at - 1) in _LISTS and at > done:
+    while line.tokens.word(at - 1) in line.lexicon.lists and at > done:
         at -= 1
     if at == spot.first or spot.kind is None:
         return None

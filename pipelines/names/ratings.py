@@ -17,7 +17,6 @@ _NEAR = 6
 """Words behind stars that still say of what status they are."""
 _OVER = frozenset({"expired", "withdrawn"})
 """Status that a whole sentence speaks of, however far from the stars."""
-_BREAKS = frozenset({",", ";", "và", "and", "dan", ")"})
 
 
 @dataclass(slots=True)
@@ -130,11 +129,7 @@ def _announced(line: Line, stars: Told, named: Sequence[Draft], beyond: int) -> 
         return after[:1]
     if first and _lists(line, between):
         return after
-    if (
-        len(between) > _NEAR
-        or not _BREAKS.isdisjoint(between)
-        or _linked(line, stars.last, after[0].candidate.first)
-    ):
+    if len(between) > _NEAR or _breaks(line, between) or _linked(line, stars.last, after[0].candidate.first):
         return []
     kept = after[:1]
     for one in after[1:]:
@@ -144,9 +139,14 @@ def _announced(line: Line, stars: Told, named: Sequence[Draft], beyond: int) -> 
     return kept if between else kept[:1]
 
 
+def _breaks(line: Line, between: tuple[str, ...]) -> bool:
+    """Tell whether a list goes on, or a clause ends, between two places."""
+    return not (line.lexicon.lists | {";", ")"}).isdisjoint(between)
+
+
 def _lists(line: Line, between: tuple[str, ...]) -> bool:
     """Tell whether nothing stands between stars and products but what opens a list."""
-    said = [last - start for start, last, _ in line.lexicon.lists.all(between)]
+    said = [last - start for start, last, _ in line.lexicon.openers.all(between)]
     return bool(said) and len(between) - sum(said) <= between.count(",") + between.count(":")
 
 
@@ -189,7 +189,7 @@ def _preceding(line: Line, stars: Told, named: Sequence[Draft], nearest: int) ->
     kept = [before[-1]]
     for one in reversed(before[:-1]):
         between = line.words[one.candidate.end : kept[0].candidate.first]
-        joined = len(between) <= 3 and not _BREAKS.isdisjoint(between) and one.rating is None
+        joined = len(between) <= 3 and _breaks(line, between) and one.rating is None
         if not joined:
             break
         kept.insert(0, one)

@@ -13,7 +13,6 @@ from pipelines.names.places import Spot
 
 _VOTES = {(False, True): 2.0, (False, False): 1.5, (True, True): 1.0, (True, False): 0.5}
 """Weight of a place for its province: bare or not, a province or not; far provinces are mostly bare."""
-_CHAIN = frozenset({",", "(", "-", "–", "of", "thuộc", "của", "in", "di", "dari", ")", "."})
 
 
 @dataclass(slots=True)
@@ -90,7 +89,7 @@ def _parent(line: Line, spots: Sequence[Spot], at: int, scheme: str) -> str | No
 
 def _chained(line: Line, lower: Spot, upper: Spot) -> bool:
     between = line.words[lower.last : upper.first]
-    return len(between) <= 2 and all(word in _CHAIN for word in between)
+    return len(between) <= 2 and all(word in line.lexicon.units.chain for word in between)
 
 
 def _narrowed(units: Sequence[Unit], context: Sequence[str], scheme: str) -> tuple[Unit, ...]:

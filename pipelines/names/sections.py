@@ -17,6 +17,8 @@ class Places:
     """Kind of unit → words before its name: xã, komune, commune of."""
     after: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
     """Kind of unit → words behind its name: commune, province."""
+    chain: frozenset[str] = frozenset()
+    """Words between a name and the place it is in, or a unit and the one above: in, thuộc, dari."""
     locative: frozenset[str] = frozenset()
     """Words before a bare name that make it a place: in, from, ở."""
     foreign: frozenset[str] = frozenset()
