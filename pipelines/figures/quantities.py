@@ -66,8 +66,8 @@ def _below_zero(line: Line, at: int) -> Mention | None:
     tokens, lexicon = line.passage.tokens, line.passage.lexicon
     if tokens.words[at] not in lexicon.figures.numbers.negatives or tokens.kind(at + 1) != FIGURE:
         return None
-    if tokens.words[at] == "-" and (tokens.touching(at) or not tokens.touching(at + 1)):
-        return None
+    if tokens.words[at] == "-" and (at == 0 or tokens.touching(at) or not tokens.touching(at + 1)):
+        return None  # a dash at the head of a line opens an entry of a list
     amount = amount_at(line.passage, at + 1, None)
     if amount is None or amount.low is None or amount.high is None or not line.free(at, amount.end):
         return None
