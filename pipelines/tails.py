@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from pipelines.chrome import (
     dated_line,
@@ -22,6 +23,9 @@ from pipelines.text import fold
 
 PROSE = 90
 """Characters from which a line is taken for a paragraph and no menu, headline or name."""
+
+LAST = 100
+"""Most lines that are taken from below a text."""
 
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*\|?$|[\"”’»)]\s*\|?$")
 _NAME = re.compile(r"[(\[]?[^\W\d_a-zà-ỹ][^\d,;:!?]*[)\]]?")
@@ -132,7 +136,9 @@ def _goes_on(lines: tuple[str, ...], at: int) -> bool:
 def _without_last_words(ended: Ended) -> Ended:
     """Take the author, the attribution, furniture and headlines of other articles from below the text."""
     lines, found = list(ended.lines), ended
-    while (at := _last(lines)) is not None and at > 0 and _is_told(lines[:at]):
+    for _ in range(LAST):
+        if (at := _last(lines)) is None or at == 0 or not _is_told(lines[:at]):
+            break
         line = lines[at]
         if attribution := _attribution(line):
             credit = found.credit or Credit(publisher=attribution, raw=line)
@@ -155,7 +161,8 @@ def _is_told(lines: Sequence[str]) -> bool:
 
 def _told_at(lines: Sequence[str]) -> int:
     """Return the first line up to which an article stands."""
-    return next((at for at in range(len(lines)) if _is_told(lines[: at + 1])), len(lines))
+    sums = accumulate(map(len, lines))
+    return next((at for at, said in enumerate(sums) if said >= 2 * PROSE), len(lines))
 
 
 def _last(lines: list[str]) -> int | None:

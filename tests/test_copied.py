@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers.loader import load_press
@@ -87,6 +87,7 @@ def test_there_are_cases_of_every_language() -> None:
     assert all(spoken.count(language) >= 4 for language in ("vi", "en", "id"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=14))
 def test_any_heap_of_lines_is_read_or_dropped(lines: list[str]) -> None:
     """Lines in any order give an article or a reason, never an error, and the same twice."""
@@ -96,6 +97,7 @@ def test_any_heap_of_lines_is_read_or_dropped(lines: list[str]) -> None:
     assert read_copied(capture(body), press()) == found
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_dropped(body: bytes) -> None:
     """Bytes that are no text give a reason, never an error."""
