@@ -60,7 +60,8 @@ class Line:
         """Return the places of all phrases of a meaning, first token and the one after the last."""
         if key not in self._said:
             trie, tokens = self.passage.lexicon.meanings[key], self.passage.tokens
-            places = [at for at, word in enumerate(tokens.words) if word in trie.first]
+            rare = trie.first.isdisjoint(tokens.words)
+            places = () if rare else (at for at, word in enumerate(tokens.words) if word in trie.first)
             self._said[key] = [(at, found[0]) for at in places if (found := trie.match(tokens, at))]
         return self._said[key]
 
