@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from datasketch import MinHash, MinHashLSH
 
@@ -25,7 +25,7 @@ NEARLY = 0.7
 """Jaccard likeness of runs of words from which two texts of one language are reprints."""
 COMMON = 60
 """Documents beyond which a feature is too common to propose candidates."""
-MOST = 200
+MOST = 40
 """Candidates of a document that are compared, those with the most shared weight first."""
 _RUN = 4
 _PERMUTATIONS = 64
@@ -148,7 +148,7 @@ def _features(document: Document) -> Features:
     known = concepts(document.language or "")
     for line in document.text:
         words = _WORD.findall(line)
-        plain = [fold(word) for word in words]
+        plain = [_folded(word) for word in words]
         for word, key in zip(words, plain, strict=True):
             if word[0].isupper() or word[0].isdigit():
                 found[re.sub(r"[.,]", "", key)] = 1.0
@@ -166,20 +166,27 @@ def reprints(documents: Sequence[Document]) -> Iterator[Link]:
         sketch = _sketch(document)
         if sketch is None:
             continue
-        index = indexes.setdefault(document.language, MinHashLSH(threshold=NEARLY, num_perm=_PERMUTATIONS))
+        if document.language not in indexes:
+            indexes[document.language] = MinHashLSH(threshold=NEARLY, num_perm=_PERMUTATIONS)
+        index = indexes[document.language]
         for other in sorted(index.query(sketch)):
             yield Link(int(other), at, "reprint", NEARLY)
         index.insert(at, sketch)
 
 
 def _sketch(document: Document) -> MinHash | None:
-    words = [fold(word) for line in document.text for word in _WORD.findall(line)]
+    words = [_folded(word) for line in document.text for word in _WORD.findall(line)]
     if len(words) < _RUN * 3:
         return None
     runs = {" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
     sketch = _blank().copy()
     sketch.update_batch([run.encode() for run in sorted(runs)])
     return sketch
+
+
+@lru_cache(1 << 16)
+def _folded(word: str) -> str:
+    return fold(word)
 
 
 @cache
