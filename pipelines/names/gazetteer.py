@@ -187,7 +187,10 @@ def _before(units: tuple[Unit, ...]) -> dict[str, str]:
     for unit in units:
         for code in unit.successors:
             counted.setdefault(f"{NOW}:{code}", Counter())[names[unit.province]] += 1
-    return {code: min(count, key=lambda name: (-count[name], name)) for code, count in counted.items()}
+    whole = {f"{NOW}:{one.code}": one.former[0].name for one in provinces() if len(one.former) == 1}
+    return whole | {
+        code: min(count, key=lambda name: (-count[name], name)) for code, count in counted.items()
+    }
 
 
 class _Letters(dict[int, str]):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pipelines.model import OrganisationMention, PlaceMention
@@ -117,21 +118,45 @@ def same_product(one: Draft, other: Draft) -> bool:
     return bool(one.key and other.key) and alike and one.head == other.head
 
 
+Group = tuple[str, frozenset[str], bool]
+"""Type noun, name and whether a form is told: equal for mentions that say the same name."""
+
+
 def share(passages: Sequence[Passage], main: str | None) -> None:
     """Give every mention of a product what the article says of the product elsewhere."""
     drafts = [one for passage in passages for one in passage.drafts if one.candidate.specificity != GENERIC]
+    known = _summaries(drafts)
+    alike = {group: _alike(group, known) for group in known}
     for one in drafts:
-        alike = [other for other in drafts if other is not one and same_product(one, other)]
-        _take(one, [other for other in alike if _form(passages, other) == _form(passages, one)] or alike)
-    producers = [mention for passage in passages for _, mention in passage.producers]
+        _take(one, alike[_group(one)])
+    mentions = [mention for passage in passages for _, mention in passage.producers]
+    producers = list({(each.key, each.place): each for each in reversed(mentions)}.values())[::-1]
     places = [place for passage in passages for place in passage.places]
+    distinct = list({(place.name, place.rule): place for place in reversed(places)}.values())[::-1]
     for one in drafts:
         one.producer = one.producer or _namesake(one, producers)
-        one.place = one.place or _place(one, producers, places, main)
+        one.place = one.place or _place(one, producers, distinct, main)
 
 
-def _form(_: Sequence[Passage], one: Draft) -> bool:
-    return one.candidate.form is not None
+def _group(one: Draft) -> Group:
+    return one.head, one.key, one.candidate.form is not None
+
+
+def _summaries(drafts: Iterable[Draft]) -> dict[Group, Draft]:
+    """Return what all mentions of one name say together."""
+    found: dict[Group, Draft] = {}
+    for one in drafts:
+        _take(found.setdefault(_group(one), replace(one)), [one])
+    return found
+
+
+def _alike(group: Group, known: Mapping[Group, Draft]) -> list[Draft]:
+    """Return the summaries that may tell of a name: its own, those of its form, then the others."""
+    own = known[group]
+    others = [(key, one) for key, one in known.items() if key != group and same_product(own, one)]
+    return [own, *(one for key, one in others if key[2] == group[2])] + [
+        one for key, one in others if key[2] != group[2]
+    ]
 
 
 def _take(one: Draft, others: Iterable[Draft]) -> None:

@@ -15,6 +15,8 @@ from pipelines.names.words import FIGURE
 
 _NEAR = 6
 """Words behind stars that still say of what status they are."""
+_RECENT = 50
+"""Products named before that a sentence may still mean."""
 _OVER = frozenset({"expired", "withdrawn"})
 """Status that a whole sentence speaks of, however far from the stars."""
 
@@ -163,7 +165,9 @@ def _of_producer(passage: Passage, stars: Told, nearest: int, earlier: Sequence[
         if nearest <= organisation.first < stars.first:
             count = counted_products(line, nearest, organisation.first)
             known = {
-                one.candidate.first: one for one in earlier if one.rating is None and _makes(producer, one)
+                one.candidate.first: one
+                for one in earlier[-_RECENT:]
+                if one.rating is None and _makes(producer, one)
             }
             return list(known.values())[-count:] if count else []
     return []

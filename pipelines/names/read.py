@@ -58,7 +58,7 @@ def read_names(text: str, language: str, written: date | None = None) -> NamesRe
     _tell(passages, scene.main())
     products = tuple(_product(passage, one, scene) for passage in passages for one in passage.drafts)
     return NamesRead(
-        tuple(_outside(passages, products)),
+        tuple(_outside(passages)),
         tuple(one for passage in passages for one in passage.mentions),
         products,
     )
@@ -147,15 +147,13 @@ def _product(passage: Passage, one: Draft, scene: Scene) -> ProductMention:
     )
 
 
-def _outside(passages: Sequence[Passage], products: Sequence[ProductMention]) -> Iterator[PlaceMention]:
+def _outside(passages: Sequence[Passage]) -> Iterator[PlaceMention]:
     """Yield the places but the bare names inside the name of a product or an organisation."""
-    taken = [one.span for one in products if one.specificity != GENERIC]
-    taken += [one.span for passage in passages for one in passage.mentions]
-    taken.sort()
     for passage in passages:
+        named = [one.candidate for one in passage.drafts if one.candidate.specificity != GENERIC]
+        taken = [passage.line.span(one.first, one.end) for one in named]
+        taken += [one.span for one in passage.mentions]
         for place in passage.places:
-            inside = place.rule.startswith("bare") and any(
-                span.start <= place.span.start and place.span.end <= span.end for span in taken
-            )
-            if not inside:
+            within = (one for one in taken if one.start <= place.span.start and place.span.end <= one.end)
+            if not place.rule.startswith("bare") or next(within, None) is None:
                 yield place
