@@ -71,8 +71,8 @@ def import_files(
         StoreError: the database cannot be written, or is in use.
     """
     desk = Desk(dict(press), any_host=any_host)
-    if not ready(config).news.is_file() and Archive(config.archive).segments():
-        derive(config, press)  # what is there already is known by its rows
+    if ready(config).news.is_file() or Archive(config.archive).segments():
+        derive(config, press)  # what is there already is known by its rows, be it of a run that was killed
     drops: list[Dropped] = []
     with Archive(config.archive) as archive, closing(Arrivals(config.news)) as arrivals:
         files = _take_all(Taker(archive, arrivals, desk, drops), list_files(paths), url)
