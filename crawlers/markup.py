@@ -6,7 +6,7 @@ import re
 import zlib
 from dataclasses import dataclass
 
-from pipelines.decode import decode
+from pipelines.pages.decode import decode
 
 _LARGEST = 64 * 1024 * 1024
 """Bytes after decompression; the sitemap protocol allows 50 MB."""

@@ -11,23 +11,23 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from pipelines.addresses import find_source, is_article
-from pipelines.articles import Told, article_of, declared_edition
-from pipelines.blocks import MOST, Block
-from pipelines.body import Around, Body, read_body
-from pipelines.containers import Container, container_of
-from pipelines.decode import decode
+from pipelines.copied.plain import read_copied
 from pipelines.errors import UnreadableError
-from pipelines.fields import is_encoded, markup_language, title_of
-from pipelines.kinds import foreign_kind, is_list, says_missing
-from pipelines.laid import LaidPage
 from pipelines.languages import languages
 from pipelines.layouts import GENERIC, Layout, Version, load_layouts
-from pipelines.leads import lead_captions, named_lead, read_between, sapo_of, unmarked_lead
 from pipelines.model import Article, Caption, Capture, Dropped, Source
-from pipelines.pages import Page, parse
-from pipelines.plain import read_copied
+from pipelines.pages.articles import Told, article_of, declared_edition
+from pipelines.pages.blocks import MOST, Block
+from pipelines.pages.body import Around, Body, read_body
+from pipelines.pages.containers import Container, container_of
+from pipelines.pages.decode import decode
+from pipelines.pages.fields import is_encoded, markup_language, title_of
+from pipelines.pages.kinds import foreign_kind, is_list, says_missing
+from pipelines.pages.laid import LaidPage
+from pipelines.pages.leads import lead_captions, named_lead, read_between, sapo_of, unmarked_lead
+from pipelines.pages.parsing import Page, parse
+from pipelines.pages.titles import heading_of
 from pipelines.text import fold
-from pipelines.titles import heading_of
 
 Press = Mapping[str, Source]
 

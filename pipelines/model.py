@@ -537,7 +537,7 @@ class PlaceMention:
     level: str
     """`province`, `district` or `commune` (wards, townships and special zones too)."""
     units: tuple[str, ...] = ()
-    """`scheme:code` of every unit it may be; several: the text leaves it open; none: the name is not listed."""
+    """`scheme:code` of every unit it may be; several: the text leaves it open; none: not listed."""
     province: str | None = None
     """The province it belongs to today, by name."""
     province_then: str | None = None
@@ -576,7 +576,7 @@ class ProductMention:
     rating_from: Rating | None = None
     """Where it was upgraded: the stars before."""
     status: str | None = None
-    """`recognised`, `upgraded`, `re-recognised`, `proposed`, `potential`, `registered`, `expired`, `withdrawn`."""
+    """`recognised`, `upgraded`, `re-recognised`, `proposed`, `potential`, `expired`, …"""
     programme: str | None = None
     """`OCOP`, or the other programme whose stars these are."""
     producer: str | None = None

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from crawlers.loader import load_press
 from pipelines.addresses import canonical_key
+from pipelines.copied.plain import read_copied, read_lines
 from pipelines.model import Article, Capture, Dropped, Source
-from pipelines.plain import read_copied, read_lines
 from tinlang.imports import told
 from tinlang.newcomers import Desk
 

@@ -13,7 +13,7 @@ import pytest
 from crawlers.loader import load_press
 from pipelines.extract import extract
 from pipelines.model import Article, BodyStatus, Capture, Dropped, Found
-from pipelines.vietnamese import tcvn3_text
+from pipelines.pages.vietnamese import tcvn3_text
 
 FETCHED = datetime(2026, 8, 1, 9, 0, tzinfo=UTC)
 URL = "https://baoquangninh.vn/mua-hong-tren-nui-da-5066052.html"

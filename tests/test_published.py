@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.model import PublishedTime
 from pipelines.moments import read_moment
-from pipelines.published import Claim, Setting, claim, judge_modified, judge_published
+from pipelines.pages.published import Claim, Setting, claim, judge_modified, judge_published
 
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 SETTING = Setting(zone=HOME, country="vn", fetched_at=datetime(2026, 8, 1, 9, 0, tzinfo=UTC))

@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 from crawlers.page_signs import address_of
 from db.archive import read_warc
-from pipelines.decode import decode
 from pipelines.errors import ArchiveError
 from pipelines.model import Capture, Dropped, Found
+from pipelines.pages.decode import decode
 
 LARGEST = 64 << 20
 """Bytes of a file beyond which it is no page and no copied text."""

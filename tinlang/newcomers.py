@@ -8,10 +8,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipelines.addresses import find_source
-from pipelines.decode import decode
+from pipelines.copied.plain import read_copied
 from pipelines.model import Article, Capture, Feed, LinkKind, Source
-from pipelines.pages import parse
-from pipelines.plain import read_copied
+from pipelines.pages.decode import decode
+from pipelines.pages.parsing import parse
 
 NOWHERE = "imported.invalid"
 """Host of what was imported without saying where it is from; no such host can exist."""

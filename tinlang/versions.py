@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawlers.loader import load_press
-from pipelines.decode import decode
 from pipelines.errors import UnreadableError
 from pipelines.model import Article, Capture, Dropped, Version
+from pipelines.pages.decode import decode
 from pipelines.text import normalise
 from pipelines.versions import version_of_lines, version_of_text
 from tinlang.imports import read_files

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from pipelines.declarations import Key, declare
 from pipelines.errors import DeclarationError
 from pipelines.figures.numerals import Numerals, numerals_of
 from pipelines.figures.sections import Figures, Mask, Meanings, Places, Quantities
 from pipelines.figures.tokens import Trie, split
 from pipelines.languages import languages
 from pipelines.model import Bound
-from pipelines.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Common:
 def load_common() -> Common:
     """Return the masks that hold in every language."""
     table = tomllib.loads((files("pipelines") / "catalog.toml").read_text("utf-8"))
-    return read_table(Common, table, "pipelines/catalog.toml")
+    return declare(Common, table, Key("pipelines/catalog.toml"))
 
 
 def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:

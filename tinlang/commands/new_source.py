@@ -16,10 +16,10 @@ from crawlers.page_signs import address_of
 from crawlers.source_rules import check_source
 from crawlers.visit import VisitError, visit
 from pipelines.declarations import Key, declare, read_toml
-from pipelines.decode import decode
 from pipelines.errors import DeclarationError, TinlangError
 from pipelines.layouts import load_layouts
 from pipelines.model import Source
+from pipelines.pages.decode import decode
 from tinlang import __version__
 from tinlang.report import notices
 

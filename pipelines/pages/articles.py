@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import dropwhile
 
-from pipelines import fields
 from pipelines.addresses import canonical_key, edition_of
-from pipelines.blocks import Block, iter_blocks, read_blocks, shown
-from pipelines.body import Body
-from pipelines.claims import modified_raws, published_claims, setting_of
-from pipelines.containers import marks_of
-from pipelines.credits import credit_of
-from pipelines.laid import LaidPage
 from pipelines.language import judge_language
 from pipelines.languages import credit_words
 from pipelines.model import Article, BodyStatus, Credit, LanguageVerdict, Source
-from pipelines.published import judge_modified, judge_published
+from pipelines.pages import fields
+from pipelines.pages.blocks import Block, iter_blocks, read_blocks, shown
+from pipelines.pages.body import Body
+from pipelines.pages.claims import modified_raws, published_claims, setting_of
+from pipelines.pages.containers import marks_of
+from pipelines.pages.credits import credit_of
+from pipelines.pages.laid import LaidPage
+from pipelines.pages.published import judge_modified, judge_published
 from pipelines.publishers import publisher_of
 from pipelines.residue import clean
 from pipelines.text import fold

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.blocks import Block, Marks, read_blocks
 from pipelines.layouts import Version
-from pipelines.pages import Page
+from pipelines.pages.blocks import Block, Marks, read_blocks
+from pipelines.pages.parsing import Page
 
 ENOUGH = 250
 """Letters of unlinked prose from which a container is believed to hold an article."""

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.blocks import one_line, shown
 from pipelines.chrome import opens_with_press
-from pipelines.pages import Page, in_frame
+from pipelines.pages.blocks import one_line, shown
+from pipelines.pages.parsing import Page, in_frame
 from pipelines.text import fold
 
 _UNMARKED = "h2, h3, h4, b, strong, font, span, td, div, p"

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from pipelines.blocks import iter_blocks, one_line, shown
 from pipelines.chrome import dated_line, doubled_publisher, is_furniture
-from pipelines.credits import name_of, says_byline
-from pipelines.laid import LaidPage, near_title
-from pipelines.pages import Page, is_article_record
+from pipelines.pages.blocks import iter_blocks, one_line, shown
+from pipelines.pages.credits import name_of, says_byline
+from pipelines.pages.laid import LaidPage, near_title
+from pipelines.pages.parsing import Page, is_article_record
+from pipelines.pages.titles import confirms, names_site, sayings, shows, without_site
 from pipelines.text import fold
-from pipelines.titles import confirms, names_site, sayings, shows, without_site
 
 _SECTIONS = ("[class*=cate] a", "[class*=cate]", "[class*=section-name]", "[class*=zone] a")
 _ACCOUNTS = frozenset({"super user", "admin", "administrator", "webmaster", "root", "editor"})

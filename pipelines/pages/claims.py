@@ -11,15 +11,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.blocks import iter_blocks, shown
 from pipelines.chrome import doubled_publisher
-from pipelines.laid import LaidPage
 from pipelines.languages import languages
 from pipelines.layouts import Version
 from pipelines.model import Capture, Found, Source
 from pipelines.moments import Moment, read_moment
-from pipelines.pages import Page, in_frame
-from pipelines.published import URL_MONTH, WEAKEST, Claim, Setting, claim
+from pipelines.pages.blocks import iter_blocks, shown
+from pipelines.pages.laid import LaidPage
+from pipelines.pages.parsing import Page, in_frame
+from pipelines.pages.published import URL_MONTH, WEAKEST, Claim, Setting, claim
 
 _PUBLISHED = tuple(
     "article:published_time og:article:published_time datepublished pubdate publishdate publish_date "

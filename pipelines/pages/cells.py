@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from pipelines.blocks import Block
+from pipelines.pages.blocks import Block
 
 JOINT = " | "
 """Between two cells; a sentence never goes over it."""

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipelines.vietnamese import (
+from pipelines.pages.vietnamese import (
     cp1258_text,
     double_encoded,
     repair_double,

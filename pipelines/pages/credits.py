@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipelines.blocks import Block
 from pipelines.chrome import is_url, source_line, url_in
 from pipelines.languages import page_words
 from pipelines.model import Credit
+from pipelines.pages.blocks import Block
 from pipelines.text import fold
 
 _INITIALS = re.compile(r"\((?:[a-zà-ỹ]{2,5}|[A-Z]{2,4})(?:[/-][A-Za-zà-ỹ]{1,5}){0,3}\)|\(\*{1,3}\)")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipelines.blocks import shown
-from pipelines.containers import Container
 from pipelines.declarations import Key, declare, load_toml
-from pipelines.laid import LaidPage
-from pipelines.pages import Page, is_article_record, types_of
+from pipelines.pages.blocks import shown
+from pipelines.pages.containers import Container
+from pipelines.pages.laid import LaidPage
+from pipelines.pages.parsing import Page, is_article_record, types_of
 from pipelines.text import fold
 
 _FILE = Path(__file__).with_suffix(".toml")

@@ -10,8 +10,8 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipelines.blocks import one_line, shown
 from pipelines.errors import UnreadableError
+from pipelines.pages.blocks import one_line, shown
 
 LONGEST = 8_000_000  # characters; a newspaper page has 200,000, the largest seen 3 million
 DEEPEST = 5_000  # open elements; the parser's time grows with the square of it

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.blocks import Block
-from pipelines.captions import sort_captions
-from pipelines.cells import join_rows
 from pipelines.chrome import dated_line, is_comments, is_furniture, is_tail, related_headline, tags_of
-from pipelines.credits import credit_of, name_of, read_closing, says_byline
 from pipelines.model import Caption, Credit
+from pipelines.pages.blocks import Block
+from pipelines.pages.captions import sort_captions
+from pipelines.pages.cells import join_rows
+from pipelines.pages.credits import credit_of, name_of, read_closing, says_byline
 from pipelines.residue import clean_paragraphs
 from pipelines.text import fold
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipelines.beside import choose_captions
-from pipelines.captions import caption_of, is_accented
 from pipelines.chrome import image_name
+from pipelines.copied.beside import choose_captions
 from pipelines.language import detect
 from pipelines.languages import page_words
 from pipelines.model import Caption
+from pipelines.pages.captions import caption_of, is_accented
 from pipelines.text import sentences
 
 BRIEF = 160

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile, islice, takewhile
 
-from pipelines.blocks import Block, iter_blocks, shown
-from pipelines.captions import sort_captions
 from pipelines.chrome import dated_line, doubled_publisher
-from pipelines.containers import Container, marks_of
-from pipelines.laid import LaidPage, beside_title, near_title, shared_part
 from pipelines.model import Caption
+from pipelines.pages.blocks import Block, iter_blocks, shown
+from pipelines.pages.captions import sort_captions
+from pipelines.pages.containers import Container, marks_of
+from pipelines.pages.laid import LaidPage, beside_title, near_title, shared_part
 from pipelines.text import fold
 
 _FEWEST = 40  # letters of a sapo

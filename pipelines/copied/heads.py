@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.chrome import Byline, dated_line, doubled_publisher, image_name, is_furniture, is_tail
+from pipelines.copied.tails import PROSE
 from pipelines.languages import page_words
 from pipelines.model import Source
 from pipelines.moments import Moment
 from pipelines.publishers import dateline_of, named_newspaper
-from pipelines.tails import PROSE
 from pipelines.text import fold, sentences
 
 DEEP = 16

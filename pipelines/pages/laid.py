@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from pipelines.layouts import Version
 from pipelines.model import Capture, Source
-from pipelines.pages import Page, in_frame
+from pipelines.pages.parsing import Page, in_frame
 
 _CLIMB = 4  # ancestors of the title in which unmarked parts are looked for
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipelines.blocks import Block
 from pipelines.chrome import image_name, is_furniture
-from pipelines.credits import name_of, says_byline
 from pipelines.languages import credit_words, page_words
 from pipelines.model import Caption
+from pipelines.pages.blocks import Block
+from pipelines.pages.credits import name_of, says_byline
 from pipelines.text import fold, sentences
 
 LONGEST = 400

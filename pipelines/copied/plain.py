@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from pipelines.addresses import canonical_key, find_source, read_address
 from pipelines.chrome import is_banner, is_comments, is_furniture
-from pipelines.decode import decode
-from pipelines.heads import Head, read_head
+from pipelines.copied.heads import Head, read_head
+from pipelines.copied.pictures import Parted, part_captions
+from pipelines.copied.tails import Ended, end
 from pipelines.language import judge_language
 from pipelines.model import (
     Article,
@@ -23,10 +24,9 @@ from pipelines.model import (
     PublishedTime,
     Source,
 )
-from pipelines.pictures import Parted, part_captions
+from pipelines.pages.decode import decode
 from pipelines.publishers import publisher_of, publisher_of_dateline
 from pipelines.residue import clean, clean_lead, clean_paragraphs
-from pipelines.tails import Ended, end
 from pipelines.text import normalise
 
 HOME = "Asia/Ho_Chi_Minh"

@@ -1,0 +1,1 @@
+"""A captured page → an article: what its markup says, weighed."""
