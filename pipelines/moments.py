@@ -72,11 +72,6 @@ def read_moment(raw: str) -> Moment | None:
     return None
 
 
-def read_clock(raw: str) -> time | None:
-    """Return the time of day in a string that has no date beside it."""
-    return _clock(fold(raw))
-
-
 def _seconds(digits: str) -> Moment | None:
     value = int(digits) // (1000 if len(digits) == 13 else 1)
     if len(digits) not in {10, 13}:
