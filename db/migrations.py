@@ -1,4 +1,4 @@
-"""The schemas of news.db, one migration after the other; append-only, never edited once released."""
+"""The schemas of news.db and decisions.db, one migration after the other; never edited once released."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from sqlite_utils.migrations import Migrations
 
 news = Migrations("tinlang.news")
 """What makes an empty file, or a news.db of an older version, into a news.db of this version."""
+decisions = Migrations("tinlang.decisions")
+"""The same for decisions.db."""
+SITE = ("site", "site-products", "site-stories")
+"""The schemas that make an empty file into a snapshot."""
 
 
 @cache
@@ -38,4 +42,25 @@ def first(db: Database) -> None:
 def readings(db: Database) -> None:
     """Make the tables of what is read in the articles; the next derive fills them from the texts."""
     for statement in statements("news-0002"):
+        db.execute(statement)
+
+
+@news(name="0003")
+def names(db: Database) -> None:
+    """Make the tables of names and of the catalogue; the next derive fills them from the texts."""
+    for statement in statements("news-0003"):
+        db.execute(statement)
+
+
+@news(name="0004")
+def stories(db: Database) -> None:
+    """Make the tables of stories and of versions lined up; the next derive fills them."""
+    for statement in statements("news-0004"):
+        db.execute(statement)
+
+
+@decisions(name="0001")
+def judgements(db: Database) -> None:
+    """Make the log of judgements."""
+    for statement in statements("decisions-0001"):
         db.execute(statement)

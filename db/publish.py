@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 
 from db import migrations
@@ -26,7 +27,7 @@ from db.snapshots import replacing
 
 _OF_ITSELF = ("inspect", "published_at", "snapshot")  # in `meta`; the rest says what it was made from
 _MADE_BY = (
-    "schema/site.sql",
+    *(f"schema/{name}.sql" for name in migrations.SITE),
     "spellings.py",
     "excerpts.py",
     "columns.py",
@@ -76,7 +77,7 @@ def _publish(news: Path, target: Path, audience: Audience, advance: Callable[[in
         connection.execute("ATTACH ? AS news", (reading_uri(news),))
         connection.execute("BEGIN")
         if not extended:
-            for statement in migrations.statements("site"):
+            for statement in chain.from_iterable(map(migrations.statements, migrations.SITE)):
                 connection.execute(statement)
             prepare(connection)
         written = bring_up_to_date(connection, audience, advance)

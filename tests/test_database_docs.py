@@ -13,7 +13,7 @@ from db import migrations
 
 DOCS = (Path(__file__).parents[1] / "docs" / "database.md").read_text(encoding="utf-8")
 OWN = ("_sqlite_migrations", "sqlite_")  # tables of the libraries
-SHADOWS = re.compile(r"(fold|exact|titles|figures)_(data|idx|docsize|config|content)$")
+SHADOWS = re.compile(r"(fold|exact|titles|figures|product_words)_(data|idx|docsize|config|content)$")
 
 
 def documented(prefix: str) -> dict[str, list[str]]:
@@ -39,8 +39,9 @@ def made(which: str) -> sqlite3.Connection:
     if which == "news":
         migrations.news.apply(database)
     else:
-        for statement in migrations.statements("site"):
-            database.execute(statement)
+        for name in migrations.SITE:
+            for statement in migrations.statements(name):
+                database.execute(statement)
     return database.conn
 
 

@@ -25,6 +25,7 @@ from pipelines.model import Article, Capture, Dropped, Locator, Outcome, Reading
 from pipelines.readings import read_article
 from pipelines.revisions import text_digest
 from tinlang.config import Config, ready
+from tinlang.connecting import Connecting, connect
 from tinlang.crawled import record_crawled
 from tinlang.crew import Crew
 from tinlang.report import progress
@@ -66,6 +67,8 @@ class DeriveReport:
     seconds: float
     reread: int = 0
     """Articles kept before whose figures were read again, because the reader has changed."""
+    connected: Mapping[str, int] = field(default_factory=dict)
+    """Rows that each step over all articles wrote: stories, versions lined up, the catalogue."""
 
     @property
     def whole(self) -> bool:
@@ -108,8 +111,9 @@ def derive(
         crew = Crew(reader, workers=workers or _processors(), bounds=options.bounds)
         with closing(crew.results(plan.locators())) as results:
             _save(store, map(reader.settled, results), tally, plan.captures)
+        connected = connect(Connecting(config, store, workers or _processors()))
     report = tally.report(read_overview(config.news).changes - before, time.monotonic() - begun)
-    return replace(report, reread=reread)
+    return replace(report, reread=reread, connected=connected)
 
 
 def _carried(news: Path) -> list[Dropped]:

@@ -1,0 +1,34 @@
+"""What is made of all articles together, once each is read: stories, versions lined up, the catalogue.
+
+Each step looks at what has changed since it ran last, and leaves rows that do not depend on the order of runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from db.store import Store
+from tinlang.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Connecting:
+    """What a step needs: where things are kept, the open database, how many processes may work."""
+
+    config: Config
+    store: Store
+    workers: int
+
+
+STEPS: tuple[tuple[str, Callable[[Connecting], int]], ...] = ()
+"""Verb and step, in their order; a step returns how many rows it wrote anew or changed."""
+
+
+def connect(given: Connecting) -> dict[str, int]:
+    """Run the steps; return how much each wrote.
+
+    Raises:
+        StoreError: the database cannot be written.
+    """
+    return {verb: step(given) for verb, step in STEPS}
