@@ -1,6 +1,6 @@
 """What is made of all articles together, once each is read: stories, versions lined up, the catalogue.
 
-Each step looks at what has changed since it ran last, and leaves rows that do not depend on the order of runs.
+Each step looks at what has changed since it ran last; its rows do not depend on the order of runs.
 """
 
 from __future__ import annotations
