@@ -94,6 +94,22 @@ CREATE TABLE place_mentions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX place_mentions_number ON place_mentions(number);
 
+CREATE TABLE product_sources (
+  source TEXT NOT NULL,
+  product TEXT NOT NULL REFERENCES products(id),
+  mentions INTEGER NOT NULL,
+  PRIMARY KEY (source, product)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE province_months (
+  scheme TEXT NOT NULL,
+  province TEXT NOT NULL,
+  month TEXT NOT NULL,
+  language TEXT NOT NULL,
+  articles INTEGER NOT NULL,
+  PRIMARY KEY (scheme, province, month, language)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE product_search (
   rowid INTEGER PRIMARY KEY,
   product TEXT NOT NULL REFERENCES products(id),
