@@ -116,6 +116,8 @@ class Language:
     """In English."""
     read: bool = False
     """Its articles are read; the others are only told apart and their pages cleaned."""
+    locale: str | None = None
+    """BCP 47 with the country whose usage the papers follow, `vi-VN`: marks translation files."""
     sentences: Sentences = field(default_factory=Sentences)
     page: Page = field(default_factory=Page)
     detect: Detect = field(default_factory=Detect)

@@ -1,1 +1,60 @@
-"""What leaves the database as a file: one small module each."""
+"""What leaves the database as a file: one small module each.
+
+`export(sheets(connection, decisions, wanted), "tmx", out, Form(...))` writes as it reads; memory stays small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import IO
+
+from db.exports.form import Form, Written
+from db.exports.segments import Edition, Remark, Segment, Sheet, Wanted, sheets
+from db.exports.tmx import write_tmx
+from db.exports.tsv import write_tsv
+from db.exports.xliff import write_xliff12
+from db.exports.xliff21 import write_xliff21
+
+__all__ = [
+    "FORMATS",
+    "Edition",
+    "Form",
+    "Remark",
+    "Segment",
+    "Sheet",
+    "Wanted",
+    "Written",
+    "export",
+    "sheets",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file that segments leave in."""
+
+    write: Callable[[Iterable[Sheet], IO[bytes], Form], Written]
+    suffix: str
+    media_type: str
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "tmx": Format(write_tmx, ".tmx", "application/x-tmx+xml"),
+        "xliff": Format(write_xliff12, ".xlf", "application/x-xliff+xml"),
+        "xliff21": Format(write_xliff21, ".xlf", "application/xliff+xml"),
+        "tsv": Format(write_tsv, ".tsv", "text/tab-separated-values"),
+    }
+)
+"""Formats of segments by the name under which they are asked for."""
+
+
+def export(found: Iterable[Sheet], name: str, out: IO[bytes], form: Form) -> Written:
+    """Write segments in one of the FORMATS, as they come, and return what was written.
+
+    Raises:
+        QueryError: the format needs a pair of languages and none is named.
+    """
+    return FORMATS[name].write(found, out, form)
