@@ -519,8 +519,11 @@ class Reading:
     """Digest of all that the findings follow from: version, language, day of writing, text."""
     statistics: tuple[Statistic, ...] = ()
     masked: tuple[Masked, ...] = ()
+    products: tuple[ProductMention, ...] = ()
+    organisations: tuple[OrganisationMention, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
     failure: str | None = None
-    """Why nothing could be read; None: it was read to the end."""
+    """Why something could not be read; None: it was read to the end."""
 
 
 # ------------------------------------------------------------------ names
@@ -572,6 +575,10 @@ class ProductMention:
     """Without its frame, with its form in brackets."""
     specificity: str
     """`named`, `line` (a type of one producer or place) or `generic`."""
+    type_id: str | None = None
+    """Kind of product, an id shared by the languages: a head and what it is of, `tea`, `tea/ginger`."""
+    form_id: str | None = None
+    """Form, an id shared by the languages: `filter-bag`, `instant`."""
     rating: Rating | None = None
     rating_from: Rating | None = None
     """Where it was upgraded: the stars before."""

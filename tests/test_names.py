@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.languages import languages
 from pipelines.model import ProductMention
+from pipelines.names.kinds import TOURISM, kind_groups
 from pipelines.names.organisations import producer_key
 from pipelines.names.read import NamesRead, read_names
 from pipelines.reading import read_findings
@@ -87,6 +89,28 @@ def test_spans_slice_back_and_nfd_names_the_same(language: str) -> None:
         assert spans == [
             unicodedata.normalize("NFD", name) for name in found(plain, example["text"])["places"]
         ]
+
+
+def test_type_nouns_stand_under_listed_kinds() -> None:
+    """Every kind that a language names is listed with its group; every listed one is named somewhere."""
+    named = {
+        kind for language in languages().values() if language.products for kind in language.products.types
+    }
+    assert named | {TOURISM} == set(kind_groups())
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("vi", "Trà gừng Nà Phèo (túi lọc) đạt OCOP 4 sao."),
+        ("en", "Na Pheo ginger tea (filter bags) was rated 4-star OCOP."),
+        ("id", "Teh jahe Na Pheo (kantong saring) meraih OCOP bintang 4."),
+    ],
+)
+def test_one_product_is_of_one_kind_in_all_languages(language: str, text: str) -> None:
+    """Kind and form are ids that the languages share."""
+    one = read_names(text, language, WRITTEN).products[0]
+    assert (one.type_id, one.form_id) == ("tea/ginger", "filter-bag")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pipelines.model import OrganisationMention, PlaceMention, Rating
 from pipelines.names.candidates import GENERIC, LINE, NAMED, Candidate, spoken_of
 from pipelines.names.gazetteer import fold_exact
+from pipelines.names.kinds import form_of, kind_of
 from pipelines.names.lexicon import MODIFIER, SITE
 from pipelines.names.lines import Line
 from pipelines.names.organisations import AGENCY, Organisation
@@ -42,6 +43,10 @@ class Draft:
     """Folded words of its name that are neither type nor modifier."""
     head: str
     """Its type noun, folded."""
+    kind: str | None
+    """Id of its kind of product: `tea`, `tea/ginger`."""
+    form: str | None
+    """Id of its form: `filter-bag`."""
     rating: Rating | None = None
     rating_from: Rating | None = None
     status: str | None = None
@@ -73,7 +78,7 @@ def draft(line: Line, one: Candidate) -> Draft:
     nouns = [(first, last) for first, last, kind in parts if kind != MODIFIER] or [(0, 1)]
     first, last = nouns[-1] if line.lexicon.head_last else nouns[0]
     head = fold_exact(" ".join(line.words[one.first + first : one.first + last]))
-    return Draft(one, frozenset(key), head)
+    return Draft(one, frozenset(key), head, kind_of(line, one), form_of(line, one))
 
 
 def _speaks_of_products(passage: Passage) -> bool:

@@ -30,6 +30,8 @@ def _product(text: str, one: ProductMention) -> dict[str, object]:
         "surface": text[one.span.start : one.span.end],
         "name": one.name,
         "specificity": one.specificity,
+        "type_id": one.type_id,
+        "form_id": one.form_id,
         "rating": _stars(one.rating),
         "rating_from": _stars(one.rating_from),
         "status": one.status,

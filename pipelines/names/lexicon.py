@@ -54,7 +54,10 @@ class NameLexicon:
     """Parts of product names → `type`, `modifier`, `site` or `foreign`."""
     frames: Phrases[bool]
     brands: Phrases[bool]
-    forms: Phrases[bool]
+    forms: Phrases[str]
+    """Words of a form in brackets → id of the form."""
+    kinds: Mapping[str, str]
+    """Type nouns, their words joined by blanks → id of the kind."""
     not_before: Phrases[bool]
     not_after: Phrases[bool]
     grown: Phrases[bool]
@@ -111,7 +114,7 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         agency_before=Phrases(flagged(producers.agencies)),
         agency_after=Phrases(flagged(producers.closing)),
         agency_whole=Phrases(flagged(producers.whole)),
-        inside=Phrases(flagged(producers.activities | products.types | products.modifiers)),
+        inside=Phrases(flagged(producers.activities | _type_nouns(products) | products.modifiers)),
         titles=Phrases(flagged(producers.titles)),
         joints=producers.joints,
         lists=producers.joints - {"-", "&"} | {","},
@@ -120,7 +123,8 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         chunks=_chunks(products, plurals),
         brands=Phrases(flagged(products.frames | products.brands)),
         frames=Phrases(flagged(products.frames)),
-        forms=Phrases(flagged(products.forms)),
+        forms=Phrases(listed(products.forms)),
+        kinds=_kinds(products, plurals),
         not_before=Phrases(flagged(products.not_before)),
         not_after=Phrases(flagged(products.not_after)),
         grown=Phrases(flagged(products.grown)),
@@ -139,10 +143,21 @@ def _compiled(names: Names, code: str) -> NameLexicon:
 def _chunks(products: Products, plurals: tuple[tuple[str, ...], ...]) -> Phrases[str]:
     """Return the parts of product names; a word of several kinds is of the last one here."""
     chunks = dict.fromkeys(products.modifiers, MODIFIER) | dict.fromkeys(products.foreign_types, FOREIGN)
-    chunks |= {plural: TYPE for word in products.types for plural in _plural(word, plurals)}
-    chunks |= dict.fromkeys(products.types, TYPE) | dict.fromkeys(products.sites, SITE)
+    chunks |= dict.fromkeys(_kinds(products, plurals), TYPE)
+    chunks |= dict.fromkeys(_type_nouns(products), TYPE) | dict.fromkeys(products.sites, SITE)
     chunks |= dict.fromkeys(products.compounds, COMPOUND)
     return Phrases(sorted(chunks.items()))
+
+
+def _type_nouns(products: Products) -> frozenset[str]:
+    return frozenset(word for words in products.types.values() for word in words)
+
+
+def _kinds(products: Products, plurals: tuple[tuple[str, ...], ...]) -> dict[str, str]:
+    """Return every type noun and its plural with the kind of product it says."""
+    said = listed(products.types)
+    found = {plural: kind for word, kind in said for plural in _plural(word, plurals)}
+    return {" ".join(phrase_words(word)): kind for word, kind in [*found.items(), *said]}
 
 
 def _units(places: Places) -> UnitLexicon:

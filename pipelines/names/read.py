@@ -136,6 +136,8 @@ def _product(passage: Passage, one: Draft, scene: Scene) -> ProductMention:
         span=line.span(candidate.first, candidate.end),
         name=name + form,
         specificity=candidate.specificity,
+        type_id=one.kind,
+        form_id=one.form,
         rating=one.rating,
         rating_from=one.rating_from,
         status=one.status,

@@ -57,8 +57,8 @@ class Products:
 
     head_last: bool = False
     """The type noun ends the name (Ngoc Que *Tea*); else it opens it (*trà* Ngọc Quế)."""
-    types: frozenset[str] = frozenset()
-    """Type nouns: tea, nước mắm, madu."""
+    types: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    """Kind of product, an id of `kinds.toml` → its type nouns: tea, nước mắm, madu."""
     foreign_types: frozenset[str] = frozenset()
     """Type nouns of the other order that stay untranslated: Mandarin, Tea."""
     sites: frozenset[str] = frozenset()
@@ -69,8 +69,8 @@ class Products:
     """Type nouns that are everyday words or names too: they count only where products are spoken of."""
     compounds: frozenset[str] = frozenset()
     """Words that only look like type nouns: mục tiêu, cam kết, ice rink."""
-    forms: frozenset[str] = frozenset()
-    """Words of a form in brackets: filter bags, instant."""
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    """Form, an id shared by the languages → its words: filter bags, instant."""
     plain: frozenset[str] = frozenset()
     """Words in capitals that name no product: programmes, standards, countries, feasts."""
     frames: frozenset[str] = frozenset()
