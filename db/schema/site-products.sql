@@ -23,11 +23,21 @@ CREATE TABLE product_mentions (
   place TEXT,
   province TEXT,
   rule TEXT NOT NULL,
+  form TEXT,
   score REAL,
-  evidence TEXT
+  evidence TEXT,
+  form TEXT NOT NULL
 ) STRICT;
 CREATE INDEX product_mentions_product ON product_mentions(product, id);
 CREATE INDEX product_mentions_number ON product_mentions(number);
+CREATE INDEX product_mentions_form ON product_mentions(form) WHERE form IS NOT NULL;
+
+CREATE TABLE product_links (
+  form TEXT PRIMARY KEY,
+  product TEXT NOT NULL,
+  score REAL NOT NULL,
+  evidence TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE producers (
   id TEXT PRIMARY KEY,
@@ -38,6 +48,7 @@ CREATE TABLE producers (
   mentions INTEGER NOT NULL,
   products INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX producers_province ON producers(province);
 
 CREATE TABLE products (
   id TEXT PRIMARY KEY,
