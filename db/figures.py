@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cache
 
+from db.names import NameRows, name_rows
 from db.rows import Row, list_text, storable
 from pipelines.figures.keys import fraction_text, statistic_key
 from pipelines.figures.lexicon import load_common
@@ -25,6 +26,7 @@ class ReadingRows:
     reading: Row
     statistics: tuple[Row, ...]
     masked: tuple[Row, ...]
+    names: NameRows = field(default_factory=NameRows)
 
     @property
     def stamp(self) -> str:
@@ -51,6 +53,7 @@ def reading_rows(article: str, text: str, reading: Reading) -> ReadingRows:
         masked=tuple(
             Row(article=article, position=at) | _masked_row(text, one) for at, one in enumerate(kept)
         ),
+        names=name_rows(article, text, reading),
     )
 
 

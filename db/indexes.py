@@ -81,7 +81,7 @@ def aside(connection: sqlite3.Connection, index: str, numbers: Sequence[int]) ->
 
 def merge_all(connection: sqlite3.Connection, *, thorough: bool) -> None:
     """Merge what each index was written in: into one piece, or as far as a moment's work goes."""
-    for index in (*_COLUMNS, "figures"):
+    for index in (*_COLUMNS, "figures", "product_words"):
         command, pages = ("optimize", None) if thorough else ("merge", 500)
         connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES (?, ?)", (command, pages))
 

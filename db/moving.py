@@ -12,6 +12,7 @@ from itertools import islice
 from db.excerpts import Audience, Papers, article_row, text_of
 from db.indexes import add_texts, remove_texts
 from db.moving_figures import add_figures, remove_figures
+from db.moving_products import add_products, remove_products
 from db.rows import Row
 
 _BATCH = 1000
@@ -35,6 +36,7 @@ def bring_up_to_date(
     for table in LISTS:
         connection.execute(_LIST_ROWS[table])
     add_figures(connection)
+    add_products(connection, audience)
     return written
 
 
@@ -42,6 +44,7 @@ def _remove(connection: sqlite3.Connection) -> None:
     connection.execute(_STALE)
     remove_texts(connection, "SELECT number FROM temp.stale")
     remove_figures(connection)
+    remove_products(connection)
     for table in (*LISTS, "texts", "articles"):
         connection.execute(f"DELETE FROM {table} WHERE number IN (SELECT number FROM temp.stale)")
 

@@ -23,6 +23,7 @@ from db.connections import locked, open_news, reading_uri, translated
 from db.excerpts import Audience, now_text
 from db.indexes import merge_all, prepare
 from db.moving import LISTS, bring_up_to_date
+from db.moving_products import TABLES as PRODUCTS
 from db.snapshots import replacing
 
 _OF_ITSELF = ("inspect", "published_at", "snapshot")  # in `meta`; the rest says what it was made from
@@ -34,6 +35,7 @@ _MADE_BY = (
     "indexes.py",
     "moving.py",
     "moving_figures.py",
+    "moving_products.py",
     "publish.py",
     "schema/rollups.sql",
 )
@@ -130,7 +132,7 @@ def _sum_up(connection: sqlite3.Connection, origin: dict[str, str]) -> None:
         connection.execute(statement)
     write_columns(connection)
     counted = ("sources", "totals", "daily", "monthly", "drops", "statistics", "figure_totals")
-    tables = ("articles", "texts", *LISTS, *counted)
+    tables = ("articles", "texts", *LISTS, *PRODUCTS, *counted)
     counts = {
         table: {"count": connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]}
         for table in tables

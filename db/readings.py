@@ -28,7 +28,14 @@ _CURRENT = (
     "INSERT INTO readers VALUES (:language, :version) ON CONFLICT DO UPDATE SET version = excluded.version"
     " WHERE version <> excluded.version"
 )
-_TABLES = ("readings", "statistics", "masked")
+_TABLES = (
+    "readings",
+    "statistics",
+    "masked",
+    "product_mentions",
+    "organisation_mentions",
+    "place_mentions",
+)
 
 
 def keep_reading(database: Database, article: str, made: Stamped | None = None) -> None:
@@ -103,7 +110,8 @@ def _remove(database: Database, article: str) -> None:
 
 
 def _write(database: Database, made: ReadingRows) -> None:
-    for table, rows in zip(_TABLES, ((made.reading,), made.statistics, made.masked), strict=True):
+    names = (made.names.products, made.names.organisations, made.names.places)
+    for table, rows in zip(_TABLES, ((made.reading,), made.statistics, made.masked, *names), strict=True):
         if rows:
             values = ", ".join(f":{column}" for column in rows[0])
             columns = ", ".join(f'"{column}"' for column in rows[0])

@@ -1,4 +1,4 @@
-"""An article's text → its Reading: all figures and what only looked like figures, stamped with their origin.
+"""An article's text → its Reading: all figures and names in it, stamped with their origin.
 
 Equal stamps mean equal findings: who keeps readings need not read again what has the stamp already.
 """
@@ -6,19 +6,26 @@ Equal stamps mean equal findings: who keeps readings need not read again what ha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from pipelines.figures.statistics import read_statistics
+from pipelines.figures.statistics import FiguresRead, read_statistics
 from pipelines.languages import languages
 from pipelines.model import Article, PublishedTime, Reading
+from pipelines.names.read import NamesRead, read_names
 
-_MADE_BY = ("readings.py", "text.py", "catalog.toml")
-"""Files beside those in `figures/` and the language's own that findings follow from."""
+_MADE_BY = ("readings.py", "text.py", "provinces.py", "catalog.toml")
+"""Files beside those in `_ROOMS` and the language's own that findings follow from."""
+_ROOMS = {"figures": (".py",), "names": (".py",), "places": (".tsv", ".toml")}
+"""Folders whose files of these kinds findings follow from."""
+
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +52,32 @@ def read_article(article: Article, timezone: str) -> Reading | None:
 
 
 def read(asked: Asked) -> Reading:
-    """Return the reading; a text that the reader stumbles over gives one with a failure."""
-    version = reader_version(asked.language)
-    try:
-        found = read_statistics(asked.text, asked.language, asked.written)
-    except MemoryError:
-        raise
-    except Exception as error:  # a text costs its own figures only
-        failure = f"{type(error).__name__}: {error}"[:300]
-        return Reading(language=asked.language, version=version, stamp=asked.stamp, failure=failure)
+    """Return the reading; what a reader stumbles over costs its own findings and is told as a failure."""
+    figures, failure = _tried(read_statistics, asked, FiguresRead((), ()))
+    names, failed = _tried(read_names, asked, NamesRead())
     return Reading(
         language=asked.language,
-        version=version,
+        version=reader_version(asked.language),
         stamp=asked.stamp,
-        statistics=found.statistics,
-        masked=found.masked,
+        statistics=figures.statistics,
+        masked=figures.masked,
+        products=names.products,
+        organisations=names.organisations,
+        places=names.places,
+        failure=failure or failed,
     )
+
+
+def _tried(
+    reader: Callable[[str, str, date | None], Found], asked: Asked, nothing: Found
+) -> tuple[Found, str | None]:
+    """Return what a reader finds, or nothing and why."""
+    try:
+        return reader(asked.text, asked.language, asked.written), None
+    except MemoryError:
+        raise
+    except Exception as error:  # a text costs its own findings only
+        return nothing, f"{type(error).__name__}: {error}"[:300]
 
 
 def day_written(published: PublishedTime | None, timezone: str) -> date | None:
@@ -78,7 +95,7 @@ def has_reader(language: str | None) -> bool:
 
 @cache
 def reader_version(language: str) -> str:
-    """Return a digest of the rules and words that figures of a language are read with."""
+    """Return a digest of the rules and words that a language is read with."""
     digest = hashlib.sha256()
     for content in _made_by(language):
         digest.update(content)
@@ -87,7 +104,8 @@ def reader_version(language: str) -> str:
 
 def _made_by(language: str) -> Iterator[bytes]:
     package = files("pipelines")
-    rules = sorted((package / "figures").iterdir(), key=lambda one: one.name)
-    yield from (one.read_bytes() for one in rules if one.name.endswith(".py"))
+    for room, kinds in _ROOMS.items():
+        rules = sorted((package / room).iterdir(), key=lambda one: one.name)
+        yield from (one.read_bytes() for one in rules if one.name.endswith(kinds))
     yield from (package.joinpath(name).read_bytes() for name in _MADE_BY)
     yield (package / "languages" / f"{language}.toml").read_bytes()

@@ -17,13 +17,15 @@ CREATE TABLE product_mentions (
   status TEXT,
   programme TEXT,
   producer TEXT,
+  producer_key TEXT,
+  legal_form TEXT,
   place TEXT,
   province TEXT,
   rule TEXT NOT NULL,
-  form TEXT NOT NULL,
+  form TEXT,
   PRIMARY KEY (article, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX product_mentions_form ON product_mentions(form);
+CREATE INDEX product_mentions_form ON product_mentions(form) WHERE form IS NOT NULL;
 
 CREATE TABLE organisation_mentions (
   article TEXT NOT NULL REFERENCES articles(id) DEFERRABLE INITIALLY DEFERRED,
@@ -88,8 +90,28 @@ CREATE TABLE product_names (
   PRIMARY KEY (product, language, name)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE product_links (
+CREATE TABLE product_forms (
   form TEXT PRIMARY KEY,
+  language TEXT NOT NULL,
+  name TEXT NOT NULL,
+  specificity TEXT NOT NULL,
+  producer_key TEXT,
+  legal_form TEXT,
+  place TEXT,
+  province TEXT,
+  component TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX product_forms_component ON product_forms(component);
+
+CREATE TABLE product_keys (
+  key TEXT NOT NULL,
+  form TEXT NOT NULL REFERENCES product_forms(form) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (key, form)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX product_keys_form ON product_keys(form);
+
+CREATE TABLE product_links (
+  form TEXT PRIMARY KEY REFERENCES product_forms(form) DEFERRABLE INITIALLY DEFERRED,
   product TEXT NOT NULL REFERENCES products(id) DEFERRABLE INITIALLY DEFERRED,
   score REAL NOT NULL,
   evidence TEXT NOT NULL

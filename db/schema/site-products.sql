@@ -25,8 +25,7 @@ CREATE TABLE product_mentions (
   rule TEXT NOT NULL,
   form TEXT,
   score REAL,
-  evidence TEXT,
-  form TEXT NOT NULL
+  evidence TEXT
 ) STRICT;
 CREATE INDEX product_mentions_product ON product_mentions(product, id);
 CREATE INDEX product_mentions_number ON product_mentions(number);
