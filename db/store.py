@@ -191,6 +191,16 @@ class Store:
             )
 
     @contextmanager
+    def changing(self) -> Iterator[Database]:
+        """Give the database, open, to a step that writes tables of its own, in one transaction.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        with self._transaction() as database:
+            yield database
+
+    @contextmanager
     def _transaction(self) -> Iterator[Database]:
         with translated(self._file), self._database.atomic():
             yield self._database

@@ -1,4 +1,19 @@
 -- Which articles tell one story, on what evidence, and how their versions line up.
+CREATE TABLE story_sketches (
+  article TEXT PRIMARY KEY REFERENCES articles(id) DEFERRABLE INITIALLY DEFERRED,
+  stamp TEXT NOT NULL,
+  marks TEXT NOT NULL,
+  signature BLOB NOT NULL,
+  figures BLOB NOT NULL,
+  features BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE story_marks (
+  mark TEXT NOT NULL,
+  article TEXT NOT NULL REFERENCES articles(id) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (mark, article)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE stories (
   id TEXT PRIMARY KEY,
   first TEXT NOT NULL REFERENCES articles(id) DEFERRABLE INITIALLY DEFERRED,
@@ -23,6 +38,15 @@ CREATE TABLE story_links (
   PRIMARY KEY ("left", "right", rule)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX story_links_right ON story_links("right");
+
+CREATE TABLE lexicons (
+  left_language TEXT NOT NULL,
+  right_language TEXT NOT NULL,
+  stamp TEXT NOT NULL,
+  pairs INTEGER NOT NULL,
+  lexicon BLOB NOT NULL,
+  PRIMARY KEY (left_language, right_language)
+) STRICT;
 
 CREATE TABLE alignments (
   "left" TEXT NOT NULL REFERENCES articles(id) DEFERRABLE INITIALLY DEFERRED,
