@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,7 +30,21 @@ _STANDING = (
 )
 _LOG = (
     "SELECT kind, subject, object, verdict, value, comment, actor, at, id FROM judgements"
-    " WHERE :kind IS NULL OR kind = :kind ORDER BY id DESC LIMIT :most"
+    " WHERE (:kind IS NULL OR kind = :kind) AND (:actor IS NULL OR actor = :actor)"
+    " AND (:before IS NULL OR id < :before) ORDER BY id DESC LIMIT :most"
+)
+_STILL = (
+    "SELECT j.id FROM judgements j WHERE j.id IN (SELECT value FROM json_each(:asked)) AND NOT EXISTS"
+    " (SELECT 1 FROM judgements l WHERE l.kind = j.kind AND l.subject = j.subject AND l.object = j.object"
+    " AND l.id > j.id)"
+)
+_JUDGED = (
+    "SELECT DISTINCT subject FROM judgements WHERE kind IN ('segment', 'discrepancy') AND actor = :actor"
+)
+_DECIDED = (
+    "SELECT subject, kind, count(*) FROM judgements WHERE id IN (SELECT max(id) FROM judgements"
+    " WHERE kind IN ('segment', 'discrepancy') AND subject IN (SELECT value FROM json_each(:subjects))"
+    " GROUP BY kind, subject, object) AND verdict <> 'withdrawn' GROUP BY subject, kind"
 )
 _INSERT = (
     "INSERT INTO judgements (kind, subject, object, verdict, value, comment, actor, at)"
@@ -83,15 +97,37 @@ class Decisions:
         """
         return self._asked(_STANDING, {"kind": kind, "subject": subject})
 
-    def log(self, kind: str | None = None, most: int = 1000) -> list[Judgement]:
-        """Return the latest judgements, also those that no longer stand, the newest first."""
-        return self._asked(_LOG, {"kind": kind, "most": most})
+    def log(
+        self, kind: str | None = None, most: int = 1000, actor: str | None = None, before: int | None = None
+    ) -> list[Judgement]:
+        """Return the latest judgements, also those that no longer stand, the newest first.
+
+        `actor` narrows to one person, `before` to what is earlier in the log than a place in it.
+        """
+        return self._asked(_LOG, {"kind": kind, "most": most, "actor": actor, "before": before})
+
+    def still(self, judgements: Sequence[Judgement]) -> set[int]:
+        """Return which of these judgements no later one replaced, by their place in the log."""
+        asked = json.dumps([one.id for one in judgements])
+        return {number for (number,) in self._rows(_STILL, {"asked": asked})}
+
+    def judged_by(self, actor: str) -> list[str]:
+        """Return the ids of the alignments in which a person judged a segment or a discrepancy, sorted."""
+        return sorted(subject for (subject,) in self._rows(_JUDGED, {"actor": actor}))
+
+    def decided(self, subjects: Sequence[str]) -> dict[tuple[str, str], int]:
+        """Return on how many segments and discrepancies of these alignments a judgement stands."""
+        rows = self._rows(_DECIDED, {"subjects": json.dumps(list(subjects))})
+        return {(subject, kind): number for subject, kind, number in rows}
 
     def _asked(self, select: str, values: Mapping[str, Any]) -> list[Judgement]:
+        return [_judgement(row) for row in self._rows(select, values)]
+
+    def _rows(self, select: str, values: Mapping[str, Any]) -> list[Any]:
         if not self.path.exists():
             return []
         with translated(self.path), closing(_opened(self.path)) as connection:
-            return [_judgement(row) for row in connection.execute(select, values)]
+            return connection.execute(select, values).fetchall()
 
 
 def _opened(path: Path) -> sqlite3.Connection:

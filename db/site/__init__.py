@@ -27,6 +27,16 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     return ROUTES
 
 
+@hookimpl(optionalhook=True)
+def register_actions() -> list[Any]:
+    """Make the permission to write known to Datasette 1.0; 0.65 has no such hook and needs none."""
+    from datasette.permissions import Action
+
+    from db.site.writing import WRITE
+
+    return [Action(name=WRITE, description="Write decisions: reviews, merges, watch lists.")]
+
+
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
     """Give the templates what keeps scraped text harmless."""

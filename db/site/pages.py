@@ -10,6 +10,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from db.site import figure_queries, queries
 from db.site.answers import BusyError, Visit, as_csv, as_json, page
+from db.site.decided import answer_decisions
 from db.site.figures import answer_figures, answer_series
 from db.site.labels import choosing, count
 from db.site.marking import in_sentence, marked_article
@@ -17,6 +18,7 @@ from db.site.metadata import codebook
 from db.site.plots import columns, filled_months
 from db.site.queries import Row
 from db.site.results import answer_search
+from db.site.writing import RefusedError, answer_decide, answer_sign_in
 
 SOURCE_COLUMNS = (*codebook()["sources"]["columns"], "dropped", "refused")
 DROP_COLUMNS = ("step", "reason", "source", "source_name", "pages", "example", "last_fetched")
@@ -37,6 +39,8 @@ def view(answer: View) -> Callable[[Datasette, Request], Awaitable[Response]]:
         visit = Visit(datasette, request)
         try:
             return await answer(visit)
+        except RefusedError as error:
+            return await problem(visit, error.kind, error.status)
         except BusyError:
             return await problem(visit, "busy", 503)
         except KeyError:  # no database of that name
@@ -224,5 +228,8 @@ ROUTES = [
         (r"/drops(\.(?P<format>json|csv))?$", drops),
         (r"/about(\.(?P<format>json))?$", about),
         (r"/robots\.txt$", robots),
+        (r"/sign-in$", answer_sign_in),
+        (r"/decide$", answer_decide),
+        (r"/decisions(\.(?P<format>json|csv))?$", answer_decisions),
     )
 ]

@@ -11,6 +11,7 @@ from db.site.asgi import App
 from db.site.guard import Allowance, guarded, limited
 from db.site.metadata import metadata
 from db.site.snapshots import Follower
+from db.site.writing import Desk
 
 OWNER = {
     "suggest_facets": False,  # eight times the work of the page itself, on a table of a million rows
@@ -30,19 +31,26 @@ PUBLIC = OWNER | {
 }
 
 
-def make_datasette(*, public: bool = False) -> Datasette:
-    """Return a Datasette with our settings and no file yet."""
-    return Datasette(settings=PUBLIC if public else OWNER, metadata=metadata())
+def make_datasette(*, public: bool = False, desk: Desk | None = None) -> Datasette:
+    """Return a Datasette with our settings and no file yet; for its owner with a desk, where it has one."""
+    if public or desk is None:
+        return Datasette(settings=PUBLIC if public else OWNER, metadata=metadata())
+    told = metadata() | {"plugins": desk.plugins()}
+    return Datasette(settings=OWNER, metadata=told, secret=desk.secret)
 
 
-def application(site: Path, say: Callable[[str], None], *, public: bool = False) -> App:
+def application(
+    site: Path, say: Callable[[str], None], *, public: bool = False, desk: Desk | None = None
+) -> App:
     """Return the whole site as an ASGI application that follows the snapshot at `site`.
+
+    With a desk, who may write can; the public never may.
 
     Raises:
         StoreError: the snapshot is not there or cannot be read.
     """
     _print_quietly()
-    app: App = Follower(site, lambda: make_datasette(public=public), say)
+    app: App = Follower(site, lambda: make_datasette(public=public, desk=desk), say)
     app = guarded(app, public=public)
     return limited(app, Allowance()) if public else app
 

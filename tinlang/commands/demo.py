@@ -7,7 +7,7 @@ import time
 
 import click
 
-from tinlang.commands.serve import Address, listen, serve_site
+from tinlang.commands.serve import Address, listen, own_desk, serve_site
 from tinlang.crawl import CrawlReport
 from tinlang.demo.press import Press
 from tinlang.demo.tour import Tour, begin_afresh, folder_of, take_tour
@@ -31,7 +31,7 @@ def demo(no_serve: bool, port: int, data: str | None) -> None:
         tour = take_tour(config, press, _say)
         show(tour, time.monotonic() - begun)
         if not no_serve:
-            serve_site(config.site, Address(port=port))
+            serve_site(config.site, Address(port=port), desk=own_desk(config))
     _say(f"Look around with: tinlang --data {config.home} serve, or search, sources, drops.")
     sys.exit(0 if tour.first.ok and tour.second.ok else 1)
 
