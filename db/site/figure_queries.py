@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.site.queries import Row, rows
@@ -89,6 +89,37 @@ def of_article(connection: sqlite3.Connection, identifier: str) -> list[Row]:
     )
     hidden = ("id", "number", "source", "language", "day")
     return [{name: value for name, value in _listed(row).items() if name not in hidden} for row in found]
+
+
+def beside_product(connection: sqlite3.Connection, product: str, most: int = 400) -> list[Row]:
+    """Return the newest figures in the sentences that name a product."""
+    found = rows(
+        connection,
+        f"""with named as (select distinct number, surface from (
+              select number, surface from product_mentions where product = :product order by id desc limit 300))
+            select {_LINE} from named n cross join statistics f on f.number = n.number
+              and instr(f.sentence, n.surface) > 0
+            cross join articles a on a.number = f.number cross join sources s on s.slug = f.source
+            group by f.id order by f.id desc limit :most""",
+        product=product,
+        most=most,
+    )
+    return [_listed(row) for row in found]
+
+
+def of_places(connection: sqlite3.Connection, places: Sequence[str], most: int = 400) -> list[Row]:
+    """Return the newest figures of a place that is written in one of these ways."""
+    found = rows(
+        connection,
+        f"""with newest as (select id from statistics where place in (select value from json_each(:places))
+              order by id desc limit :most)
+            select {_LINE} from newest n cross join statistics f on f.id = n.id
+            cross join articles a on a.number = f.number cross join sources s on s.slug = f.source
+            order by f.id desc""",
+        places=json.dumps(list(places), ensure_ascii=False),
+        most=most,
+    )
+    return [_listed(row) for row in found]
 
 
 def values(connection: sqlite3.Connection, most: int = 200) -> dict[str, list[str]]:

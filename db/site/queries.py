@@ -14,7 +14,7 @@ from pipelines.model import identify
 
 Row = dict[str, Any]
 
-_LINE = """
+LINE = """
   a.id, a.title, a.url, a.source, s.name as source_name, json_extract(s.languages, '$[0]') as source_language,
   s.timezone, a.publisher, a.province, a.language, a.edition, a.disagrees, a.section, a.day, a.published,
   a.published_precision, a.published_flagged, a.status, a.whole, a.first_fetched
@@ -57,7 +57,7 @@ def newest(connection: sqlite3.Connection, limit: int = 12) -> list[Row]:
     """Return the newest articles with their leads."""
     return rows(
         connection,
-        f"""select {_LINE}, coalesce(nullif(t.sapo, ''), substr(t.body, 1, 300)) as sapo
+        f"""select {LINE}, coalesce(nullif(t.sapo, ''), substr(t.body, 1, 300)) as sapo
             from articles a join sources s on s.slug = a.source left join texts t on t.number = a.number
             order by a.number desc limit :limit""",  # a constant
         limit=limit,
@@ -79,7 +79,7 @@ def lines(connection: sqlite3.Connection, identifiers: Sequence[str]) -> dict[st
     """Return what a list says of these articles, by id."""
     found = rows(
         connection,
-        f"""select {_LINE} from articles a join sources s on s.slug = a.source
+        f"""select {LINE} from articles a join sources s on s.slug = a.source
             where a.id in (select value from json_each(:ids))""",
         ids=json.dumps(identifiers),
     )
@@ -124,7 +124,7 @@ def newest_of(connection: sqlite3.Connection, slug: str, limit: int = 10) -> lis
     """Return the newest articles of a newspaper."""
     return rows(
         connection,
-        f"""select {_LINE} from articles a join sources s on s.slug = a.source
+        f"""select {LINE} from articles a join sources s on s.slug = a.source
             where a.source = :slug order by a.number desc limit :limit""",  # a constant
         slug=slug,
         limit=limit,
