@@ -494,6 +494,8 @@ class Statistic:
     """Index, in the same reading, of the total this is a part of."""
     ambiguous: str | None = None
     """The reading not taken, where the text allows two."""
+    parts_sum: Fraction | None = None
+    """What its parts add up to, where that contradicts the value; None: they agree, or need not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -636,7 +638,7 @@ class Discrepancy:
     """What a reviewer of a translation would look at: two places that do not say the same."""
 
     kind: str
-    """`figure`, `name`, `untranslated`, `truncated`, `missing`, `added`, `doubled`, `quotes`, `residue`."""
+    """`figure`, `name`, `term`, `rendering`, `untranslated`, `missing`, … (docs/alignment.md)."""
     severity: str
     """`error`: surely look; `warning`: probably wrong; `note`: may be meant."""
     left: Span
@@ -644,3 +646,43 @@ class Discrepancy:
     right: Span
     reason: str
     """One sentence for the reviewer."""
+
+
+# ------------------------------------------------------------------ terms
+
+
+class TermStatus(StrEnum):
+    """Whether a rendering of a concept is to be used."""
+
+    APPROVED = "approved"
+    ADMITTED = "admitted"
+    FORBIDDEN = "forbidden"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A rendering of a concept in one language."""
+
+    language: str
+    """ISO 639-1."""
+    text: str
+    """As written in a dictionary; one that begins with a capital is found with a capital only."""
+    status: TermStatus = TermStatus.APPROVED
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """A thing of the domain and what it is to be called."""
+
+    id: str
+    terms: tuple[Term, ...]
+    """Approved ones first, then admitted, then forbidden; each language in its order."""
+    definition: str = ""
+    field: str = ""
+    """`government`, `ocop`, …: by what a glossary is sorted."""
+    source: str = ""
+    """The law, decision or portal that settles it."""
+    note: str = ""
+    apart: tuple[tuple[str, str], ...] = ()
+    """(language, words) in which a term's syllables mean something else."""

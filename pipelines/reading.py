@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipelines.figures.statistics import fraction_text, read_statistics, statistic_key
+from pipelines.figures.statistics import fraction_text, read_statistics, statistic_key, sum_flag
 from pipelines.language import judge_language
 from pipelines.model import Masked, Period, Rating, Statistic
 from pipelines.names.findings import name_findings
@@ -60,6 +60,7 @@ def statistic_finding(text: str, statistic: Statistic) -> Finding:
         "modality": statistic.modality,
         "total": statistic.total,
         "ambiguous": statistic.ambiguous,
+        "flag": sum_flag(statistic),
         "key": statistic_key(statistic),
         "rule": statistic.rule,
     }

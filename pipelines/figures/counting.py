@@ -57,8 +57,13 @@ class Candidate:
         homographs = self.passage.lexicon.figures.numbers.homographs
         single = self.mention.number_end == self.first + 1
         if single and self.passage.tokens.words[self.first] in homographs:
-            return self.known
+            return self.known or self._classified()
         return unit is not None or self.mention.rating is not None
+
+    def _classified(self) -> bool:
+        """A classifier says that a number stands before it: năm cuộc, five contests of some kind."""
+        behind = self.passage.tokens.word(self.amount.end)
+        return behind in self.passage.lexicon.figures.quantities.counting and self.mention.counted
 
     def _is_name(self) -> bool:
         """A number word with a capital within a sentence is part of a name: hồ Ba Bể."""
@@ -77,13 +82,19 @@ class Candidate:
 
     def _small(self, low: Fraction) -> bool:
         """One and its parts count where a bound or the form says that something is counted."""
-        stated = self.mention.quantity.bound is not Bound.EXACT
+        stated = self.mention.quantity.bound is not Bound.EXACT or self.mention.outer < self.at
         part = self.amount.rule == "fraction" or low.denominator > 1
         if self.mention.quantity.unit is not None:
             vague = self.mention.counted and self.mention.quantity.bound in (Bound.NEARLY, Bound.OVER)
             return part or (stated and not (vague and low == 1))  # nearly one house is no count
-        whole = self.passage.tokens.word(self.amount.end) in self.passage.lexicon.figures.meanings.of
+        whole = self._has_a_whole()
         return part and low < 1 and (stated or whole or low not in _COMMON)
+
+    def _has_a_whole(self) -> bool:
+        """Half of the harvest, một nửa trong số đó."""
+        tokens, lexicon = self.passage.tokens, self.passage.lexicon
+        of = tokens.word(self.amount.end) in lexicon.figures.meanings.of
+        return of or lexicon.meanings["part"].match(tokens, self.amount.end) is not None
 
     def _written_out(self) -> bool:
         """Decimals and grouped thousands are no ids."""
@@ -117,7 +128,12 @@ class Candidate:
         """`of which 12 …`, `18 of which …`: a bare part."""
         tokens, part = self.passage.tokens, self.passage.lexicon.meanings["part"]
         places = (*range(max(0, self.at - 4), self.at), self.amount.end)
-        return any(part.match(tokens, at) for at in places) or self._reached()
+        return any(part.match(tokens, at) for at in places) or self._tallied() or self._reached()
+
+    def _tallied(self) -> bool:
+        """`con số 832`: the words before say that the bare figure is a count."""
+        tallied = self.passage.lexicon.tallied
+        return any(tallied.match(self.passage.tokens, at) for at in (self.mention.outer, self.at))
 
     def _reached(self) -> bool:
         """`the toll climbed to 832`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from pipelines.figures.ages import counts_people_of_an_age, is_age_of_a_name, is_said_age
 from pipelines.figures.counting import Candidate, plausible
 from pipelines.figures.mentions import Line, Mention
 from pipelines.figures.nouns import Noun, read_compound, read_noun, read_single
@@ -12,20 +13,26 @@ from pipelines.figures.numbers import ROUGH, Amount, read_amount
 from pipelines.figures.passages import Passage
 from pipelines.figures.ratings import Stars, read_stars
 from pipelines.figures.tokens import FIGURE, WORD
+from pipelines.figures.tolls import is_toll
 from pipelines.model import Bound, Quantity
 
+ONE_UNIT = "one of a unit"
+"""Rule of a word that is one of a unit: sebulan."""
 QUALIFIERS = 4
 """Words between a unit and its denominators that may say what is measured."""
 
 
-def amount_at(passage: Passage, at: int, currency: str | None) -> Amount | None:
-    """Read a number; a scale letter behind it counts only with a currency or before a counted noun."""
+def amount_at(passage: Passage, at: int, currency: str | None, *, counted: bool = False) -> Amount | None:
+    """Read a number; a scale letter behind it counts only with a currency or before a counted noun.
+
+    `counted`: the word before says that a number follows, so that năm is five and no year.
+    """
     tokens, lexicon = passage.tokens, passage.lexicon
     if tokens.kind(at) != FIGURE and tokens.word(at) not in lexicon.numerals.openers:
         return None
     before_units = lexicon.figures.numbers.before_units
     timely = tokens.word(at) in lexicon.numerals.timely and tokens.word(at + 1) != tokens.word(at)
-    if timely and tokens.word(at - 1) in before_units:
+    if timely and not counted and tokens.word(at - 1) in before_units:
         return None
     amount = read_amount(tokens, at, lexicon.numerals, passage.decimal, apart=currency is not None)
     if amount is None or amount.short is None or currency:
@@ -41,18 +48,38 @@ def amount_at(passage: Passage, at: int, currency: str | None) -> Amount | None:
 def article_at(passage: Passage, at: int) -> Amount | None:
     """`about an hour`: an article is one between a bound and a measure."""
     tokens, lexicon = passage.tokens, passage.lexicon
-    if tokens.words[at] not in lexicon.numerals.articles or lexicon.before.match(tokens, at) is None:
+    one = Fraction(1)
+    if tokens.words[at] in lexicon.figures.quantities.ones:
+        stated = half_behind(passage, at + 1) or lexicon.before.match(tokens, _before_nothing(passage, at))
+        return Amount(one, one, at + 1, ONE_UNIT, worded=True) if stated else None
+    if tokens.words[at] not in lexicon.numerals.articles:
         return None
     unit = lexicon.named.match(tokens, at + 1)
-    one = Fraction(1)
-    return Amount(one, one, at + 1, "article", worded=True) if unit and unit[1].measure else None
+    if unit is None or not unit[1].measure:
+        return None
+    stated = half_behind(passage, unit[0]) or lexicon.before.match(tokens, at)
+    return Amount(one, one, at + 1, "article", worded=True) if stated else None
 
 
-def _and_a_half(amount: Amount, noun: Noun) -> tuple[Amount, Noun, int]:
-    """Add the half that follows a unit: một năm rưỡi."""
+def _before_nothing(passage: Passage, at: int) -> int:
+    """Return the index of the first of the words before a number that say nothing of it."""
+    transparent = passage.lexicon.figures.quantities.transparent
+    while passage.tokens.word(at - 1) in transparent:
+        at -= 1
+    return at
+
+
+def half_behind(passage: Passage, at: int) -> int | None:
+    """Return the index after `and a half`, `rưỡi` where it stands at a token."""
+    found = passage.lexicon.halves.match(passage.tokens, at)
+    return found[0] if found else None
+
+
+def _and_a_half(amount: Amount, noun: Noun, end: int) -> tuple[Amount, Noun, int]:
+    """Add the half that follows a unit and ends at a token: một năm rưỡi."""
     low, high = (end + Fraction(1, 2) if end is not None else None for end in (amount.low, amount.high))
     rule = "half < " + amount.rule
-    return replace(amount, low=low, high=high, rule=rule), replace(noun, last=noun.last + 1), noun.last + 1
+    return replace(amount, low=low, high=high, rule=rule), replace(noun, last=end), end
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +91,8 @@ class Draft:
     first: int
     amount: Amount
     currency: str | None
-
-    @property
-    def passage(self) -> Passage:
-        return self.line.passage
+    passage: Passage
+    """That of the line."""
 
     def counts(self, mention: Mention) -> bool:
         """Tell a quantity from a number that only stands there."""
@@ -87,8 +112,8 @@ class Draft:
             bound = Bound.ABOUT
         noun, stars, end = self._unit(amount)
         unit = self.currency or (noun.unit if noun else None)
-        if noun and self.passage.tokens.word(noun.last) in self.passage.lexicon.figures.quantities.halves:
-            amount, noun, end = _and_a_half(amount, noun)
+        if noun and noun.measure and (half := half_behind(self.passage, noun.last)):
+            amount, noun, end = _and_a_half(amount, noun, half)
         last = max(amount.end, noun.last if noun else 0, stars.last if stars else 0)
         if self.currency and noun and noun.unit != self.currency:
             noun, last, end = None, amount.end, amount.end
@@ -124,19 +149,30 @@ class Draft:
         at = amount.end
         if amount.rule == "multiple":
             return Noun("times", at, measure=True, known=True), None, at
+        if amount.rule == ONE_UNIT:
+            unit = self.passage.lexicon.figures.quantities.ones[tokens.words[at - 1]]
+            return Noun(unit, at, measure=True, known=True), None, at
         if self._compound(at):
             noun = read_compound(self.passage, at + 1)
             return noun, None, noun.last if noun else at
         if tokens.word(at) in ("+", "-") and tokens.touching(at):
             at += 1
-        if tokens.word(at) in self.passage.lexicon.figures.meanings.of and amount.low != 1:
-            determined = tokens.word(at + 1) in self.passage.lexicon.figures.quantities.determiners
-            at += (amount.rule == "fraction" or amount.indefinite or determined) + determined
+        at = self._beyond_of(amount, at)
         after = self.passage.lexicon.after.match(tokens, at)
         at = after[0] if after else at
         stars = self._stars(at)
         noun = self.noun(stars.last if stars else at)
         return noun, stars, noun.last if noun else at
+
+    def _beyond_of(self, amount: Amount, at: int) -> int:
+        """Return the index behind `of` and what points at the things counted: hai trong số những người."""
+        tokens, figures = self.passage.tokens, self.passage.lexicon.figures
+        if tokens.word(at) in figures.meanings.of and amount.low != 1:
+            determined = tokens.word(at + 1) in figures.quantities.determiners
+            return at + (amount.rule == "fraction" or amount.indefinite or determined) + determined
+        pair = f"{tokens.word(at)} {tokens.word(at + 1)}"
+        among = pair in figures.quantities.of and tokens.word(at + 2) in figures.quantities.determiners
+        return at + 3 if among and amount.low != 1 else at
 
     def _stars(self, at: int) -> Stars | None:
         """Return the rating between number and noun: 17 4-star products, 7 national 5-star products."""
@@ -166,30 +202,32 @@ class Draft:
             at, hidden = hidden.last, self.line.covering(hidden.last)  # two first prizes
         if at >= len(self.passage.tokens) or hidden:
             return None
-        if self.passage.lexicon.figures.quantities.ages and self._is_age(at):
+        if is_age_of_a_name(self.passage, self.at, self.amount):
             return Noun("year", self.amount.end, measure=True, known=True)
+        if counts_people_of_an_age(self.passage, at):
+            return Noun("person", self.amount.end, measure=False, known=True, plural=True)
         noun = read_noun(self.passage, at)
         if noun is None and self.amount.low == 1 and self.passage.lexicon.figures.quantities.noun_last:
             noun = read_single(self.passage, at)
         if noun and self.line.free(at, noun.last):
+            return self._meant(noun)
+        return self._bare(at)
+
+    def _bare(self, at: int) -> Noun | None:
+        """Return what a number without a noun counts: an age that is said, people who were killed."""
+        if is_said_age(self.passage, self.at, self.amount):
+            return Noun("year", self.amount.end, measure=True, known=True)
+        if is_toll(self.passage, (self.bound()[0], at), self.amount):
+            return Noun("person", self.amount.end, measure=False, known=True)
+        return None
+
+    def _meant(self, noun: Noun) -> Noun:
+        """Return the noun that the word for a season means in a sentence about crimes: 24 vụ."""
+        quantities = self.passage.lexicon.figures.quantities
+        other = quantities.senses.get(noun.unit)
+        if other is None or quantities.sense_words.isdisjoint(self.passage.tokens.words):
             return noun
-        return Noun("year", self.amount.end, measure=True, known=True) if self._is_said_age() else None
-
-    def _is_said_age(self) -> bool:
-        low, tokens = self.amount.low, self.passage.tokens
-        said = tokens.word(self.at - 1) in self.passage.lexicon.figures.quantities.aged
-        return said and low is not None and 1 <= low <= 110
-
-    def _is_age(self, at: int) -> bool:
-        """A small figure between commas behind a word is an age: Ms Lan, 42, said."""
-        tokens = self.passage.tokens
-        if tokens.words[at] not in (",", ".") or tokens.word(self.at - 1) != "," or self.at != at - 1:
-            return False
-        named = (
-            tokens.kind(self.at - 2) == WORD and self.amount.low is not None and 1 <= self.amount.low <= 110
-        )
-        unit = self.passage.lexicon.named.match(tokens, self.at - 2)
-        return named and not self.amount.worded and not (unit and unit[1].measure)
+        return replace(noun, unit=other, measure=False)
 
     def bound(self) -> tuple[int, Bound]:
         """Return where the words of the bound begin and the bound; words that say nothing may lie between."""

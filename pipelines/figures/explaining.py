@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 _SAID: tuple[str, ...] = (
     *("unit", "per", "bound", "rating", "subject", "measure", "place", "period", "base"),
-    *("role", "basis", "modality", "total", "ambiguous"),
+    *("role", "basis", "modality", "total", "ambiguous", "flag"),
 )
 _SILENT = ("=", "level", "actual")
 """Values that are there where the text says nothing."""

@@ -27,6 +27,14 @@ def statistic_key(statistic: Statistic) -> str:
     return "|".join([quantity.bound.value, value, quantity.unit or "", per, rating])
 
 
+def sum_flag(statistic: Statistic) -> str | None:
+    """Return what is wrong with the parts of a total: `parts sum to 214, total says 215`."""
+    if statistic.parts_sum is None or statistic.quantity.low is None:
+        return None
+    said = fraction_text(statistic.quantity.low)
+    return f"parts sum to {fraction_text(statistic.parts_sum)}, total says {said}"
+
+
 def _value(quantity: Quantity) -> str:
     if quantity.low is None or quantity.high is None:
         return "?"

@@ -13,7 +13,8 @@ from pipelines.declarations import Key, declare
 from pipelines.errors import DeclarationError
 from pipelines.figures.numerals import Numerals, numerals_of
 from pipelines.figures.sections import Figures, Mask, Meanings, Places, Quantities
-from pipelines.figures.tokens import Trie, split
+from pipelines.figures.tokens import DASHES, Trie
+from pipelines.figures.triggers import Triggers, compiled, triggers_of
 from pipelines.languages import languages
 from pipelines.model import Bound
 
@@ -45,11 +46,19 @@ class Lexicon:
     named: Trie[Named]
     prefixes: Trie[str]
     per_phrases: Trie[str]
+    aged: Trie[str]
+    """Words before an age, read to the left."""
+    age_nouns: Trie[str]
+    halves: Trie[str]
+    tallied: Trie[str]
+    """Words before a bare count, read to the left."""
     shares: Trie[str]
     no_units: Trie[str]
     meanings: Mapping[str, Trie[str]]
     """Key of `[meanings]` → its phrases; `measures` gives the measure."""
-    triggers: Mapping[str, tuple[Trigger, ...]]
+    meant_by: Mapping[str, tuple[str, ...]]
+    """First word of a phrase → the keys of `meanings` that it may stand for."""
+    triggers: Mapping[str, Triggers]
     """First word, `#`, `A#` or mark → the masks and dates that may begin there."""
     date_words: Mapping[str, int]
     """Month names and number words, as dates use them."""
@@ -59,6 +68,8 @@ class Lexicon:
     """Unit words of places; None: the language file has none."""
     measured: frozenset[str]
     """Units of the catalogue: what is not counted in wholes."""
+    unsummed: frozenset[str]
+    """Units of which parts do not add up to a whole: shares, times, degrees."""
     times: frozenset[str]
     """Units of time, and times themselves: a few of them are no figure."""
     numberish: frozenset[str]
@@ -67,17 +78,12 @@ class Lexicon:
     """Words, beside digits, at which what is no statistic begins, or a number phrase."""
     starts: frozenset[str]
     """Words, beside digits, at which a quantity or a rating begins: all others are passed over at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """A pattern to be tried where a first word stands."""
-
-    kind: str
-    """Kind of the mask, `date` for a date."""
-    pattern: re.Pattern[str]
-    cased: bool
-    means: str | None = None
+    skipped: frozenset[str]
+    """Words and marks that open or close no subject."""
+    star_joints: frozenset[str]
+    """Words and marks that join two star numbers."""
+    of_first: frozenset[str]
+    """First words of what stands between the parts of N of M."""
 
 
 @cache
@@ -94,6 +100,10 @@ def lexicon(code: str) -> Lexicon:
             f"No figures are read in {code!r}. Expected one of {read}; choose one of them."
         )
     return compile_lexicon(code, language.figures, load_common())
+
+
+_UNSUMMED = ("time", "ratio", "share", "share of share", "temperature", "angle", "speed")
+"""Dimensions whose values are no amounts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +137,7 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
     named = Trie(_named(quantities))
     meanings = _meanings(figures.meanings)
     prefixes = Trie(quantities.prefixes)
-    triggers = _triggers(figures, common)
+    triggers = triggers_of(figures, common.masks)
     return Lexicon(
         code=code,
         figures=figures,
@@ -136,25 +146,42 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
         before=Trie(_bounds(quantities.before), backward=True),
         after=Trie(_bounds(quantities.after)),
         between=Trie((phrase, "between") for phrase in sorted(quantities.between)),
-        verbs=_compiled(quantities.verbs, "verbs") if quantities.verbs else None,
+        verbs=compiled(quantities.verbs, "verbs") if quantities.verbs else None,
         named=named,
         prefixes=prefixes,
         per_phrases=Trie(
             (phrase, unit) for unit, phrases in quantities.per_phrases.items() for phrase in phrases
         ),
-        shares=Trie((phrase, phrase) for phrase in quantities.shares),
-        no_units=Trie((phrase, phrase) for phrase in quantities.no_units),
+        aged=_phrases(quantities.aged, backward=True),
+        age_nouns=_phrases(quantities.age_nouns),
+        halves=_phrases(quantities.halves),
+        tallied=_phrases(figures.meanings.tallied, backward=True),
+        shares=_phrases(quantities.shares),
+        no_units=_phrases(quantities.no_units),
         meanings=meanings,
+        meant_by=_meant_by(meanings),
         triggers=triggers,
         heads=numerals.phrases.first | triggers.keys(),
         date_words={**figures.numbers.values, **figures.months},
         odd_plurals=tuple(sorted(ends[1] for ends in quantities.plurals if not ends[1].endswith("s"))),
         place_words=_place_words(figures.places),
         measured=frozenset(common.units),
+        unsummed=frozenset(name for name, unit in common.units.items() if unit.dimension in _UNSUMMED),
         times=frozenset(name for name, unit in common.units.items() if unit.dimension in ("time", "ratio")),
-        numberish=numerals.openers | figures.ratings.before,
-        starts=numerals.openers | figures.ratings.before | figures.numbers.negatives | prefixes.first,
+        skipped=figures.meanings.links | quantities.stops | {",", "("},
+        star_joints=DASHES | quantities.between | figures.ratings.joints,
+        of_first=frozenset(words.split(" ")[0] for words in quantities.of),
+        numberish=numerals.openers | figures.ratings.before | quantities.ones.keys(),
+        starts=numerals.openers
+        | quantities.ones.keys()
+        | figures.ratings.before
+        | figures.numbers.negatives
+        | prefixes.first,
     )
+
+
+def _phrases(words: frozenset[str], *, backward: bool = False) -> Trie[str]:
+    return Trie(((phrase, phrase) for phrase in sorted(words)), backward=backward)
 
 
 def _place_words(places: Places) -> re.Pattern[str] | None:
@@ -204,58 +231,9 @@ def _meanings(meanings: Meanings) -> dict[str, Trie[str]]:
     return tries
 
 
-_PLACEHOLDERS = {
-    "{d}": r"(?P<d>0?[1-9]|[12]\d|3[01])",
-    "{dd}": r"(?P<d>(?!24/7)(?:1[3-9]|2\d|3[01]))",  # no month: 31/10 is no part of a whole
-    "{m}": r"(?P<m>0?[1-9]|1[0-2])",
-    "{yyyy}": r"(?P<yyyy>(?:19|20)\d\d)",
-    "{yyyy2}": r"(?P<yyyy2>(?:19|20)\d\d)",
-    "{yy}": r"(?P<yy>\d\d)",
-    "{q}": r"(?P<q>iv|i{1,3}|[1-4])",
-    "{h}": r"(?P<h>ii?|[12])",
-}
-
-
-def _triggers(figures: Figures, common: Common) -> dict[str, tuple[Trigger, ...]]:
-    found: dict[str, list[Trigger]] = {}
-    for mask in (*figures.masks, *common.masks):
-        trigger = Trigger(mask.kind, _compiled(mask.pattern, mask.kind), mask.cased)
-        for first in mask.at:
-            found.setdefault(first, []).append(trigger)
-    for date_form in figures.dates:
-        pattern = _compiled(_date_pattern(date_form.form, figures), date_form.form)
-        trigger = Trigger("date", pattern, cased=False, means=date_form.means)
-        for first in _first_words(date_form.form, figures):
-            found.setdefault(first, []).append(trigger)
-    return {first: tuple(triggers) for first, triggers in found.items()}
-
-
-def _compiled(pattern: str, name: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise DeclarationError(
-            f"Pattern of {name!r}: {error}. Expected a regular expression; mend it."
-        ) from error
-
-
-def _date_pattern(form: str, figures: Figures) -> str:
-    words = {word: int(value) for word, value in figures.numbers.values.items() if 0 < value <= 12}
-    places = dict(_PLACEHOLDERS)
-    places["{month}"] = r"(?P<month>" + _either(figures.months) + r")\b\.?"
-    places["{n}"] = r"(?P<n>\d{1,2}|" + _either(words) + ")"
-    parts = re.split(r"(\{\w+\})", form)
-    pattern = "".join(places.get(part) or re.escape(part).replace(r"\ ", " +") for part in parts)
-    return pattern + r"(?![\w])(?![.,/-]\d)"
-
-
-def _either(words: Mapping[str, int]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
-def _first_words(form: str, figures: Figures) -> list[str]:
-    if form.startswith("{month}"):
-        return sorted({split(month)[0] for month in figures.months})
-    if form.startswith("{n}"):
-        return ["#", *sorted(word for word, value in figures.numbers.values.items() if 0 < value <= 12)]
-    return ["#"] if form.startswith("{") else [split(form)[0]]
+def _meant_by(meanings: Mapping[str, Trie[str]]) -> dict[str, tuple[str, ...]]:
+    keys: dict[str, tuple[str, ...]] = {}
+    for key, trie in meanings.items():
+        for word in sorted(trie.first):
+            keys[word] = (*keys.get(word, ()), key)
+    return keys

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.figures.lexicon import Trigger
 from pipelines.figures.passages import Passage
 from pipelines.figures.periods import RELATIVE, resolve
 from pipelines.figures.tokens import FIGURE, WORD
+from pipelines.figures.triggers import Trigger, Triggers
 from pipelines.model import Period
 
 LONGEST = 250
 """Code points of a date, a decision, an address on the net; what is longer is none."""
+_NO_TRIGGERS = Triggers()
 _JOINTS = ("-", ":", ".")
 """Between the letters and the figure of a code."""
 
@@ -38,8 +39,7 @@ def hide(passage: Passage) -> list[Hidden]:
     found: list[Hidden] = []
     at = 0
     while (at := _next_head(passage, at)) < len(passage.tokens):
-        after_date = bool(found) and found[-1].last == at
-        hidden = _longest(passage, at, counted=not after_date and _follows_number(passage, at))
+        hidden = _longest(passage, at, after_date=bool(found) and found[-1].last == at)
         if hidden:
             found.append(hidden)
         at = hidden.last if hidden else _beyond_fraction(passage, at)
@@ -74,12 +74,12 @@ def _follows_number(passage: Passage, at: int) -> bool:
     return tokens.kind(at - 1) == FIGURE or before in numerals.values or before in numerals.times
 
 
-def _longest(passage: Passage, at: int, *, counted: bool) -> Hidden | None:
+def _longest(passage: Passage, at: int, *, after_date: bool) -> Hidden | None:
     best: Hidden | None = None
     start = passage.tokens.starts[at]
     stop = min(passage.end, start + LONGEST)
-    for trigger in _triggers(passage, at):
-        if counted and trigger.means in RELATIVE:
+    for trigger in _triggers(passage, at, start, stop):
+        if trigger.means in RELATIVE and not after_date and _follows_number(passage, at):
             continue  # 18 years back are a length of time, no last year
         match = trigger.pattern.match(passage.view.text if trigger.cased else passage.view.lower, start, stop)
         if match and match.end() + bool(trigger.means) > (best.end if best else start):
@@ -87,13 +87,14 @@ def _longest(passage: Passage, at: int, *, counted: bool) -> Hidden | None:
     return best
 
 
-def _triggers(passage: Passage, at: int) -> tuple[Trigger, ...]:
+def _triggers(passage: Passage, at: int, start: int, stop: int) -> tuple[Trigger, ...]:
+    """Return the patterns that may match at a token."""
     tokens, triggers = passage.tokens, passage.lexicon.triggers
-    if tokens.kinds[at] == FIGURE:
-        return triggers.get("#", ())
-    found = triggers.get(tokens.words[at], ())
-    if tokens.kinds[at] == WORD and _letters_touch_figure(passage, at):
-        found += triggers.get("A#", ())
+    figure = tokens.kinds[at] == FIGURE
+    known = triggers.get("#" if figure else tokens.words[at], _NO_TRIGGERS)
+    found = known.each if known.may_match(passage.view, start, stop) else ()
+    if not figure and tokens.kinds[at] == WORD and _letters_touch_figure(passage, at):
+        found += triggers.get("A#", _NO_TRIGGERS).each
     return found
 
 

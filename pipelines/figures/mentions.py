@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -9,6 +10,8 @@ from pipelines.figures.masks import Hidden
 from pipelines.figures.passages import Passage
 from pipelines.figures.ratings import Stars
 from pipelines.model import Quantity, Rating
+
+_NOWHERE: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,7 @@ class Line:
     stars: list[Stars] = field(default_factory=list)
     _covered: dict[int, Hidden] = field(default_factory=dict)
 
-    _said: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    _said: dict[str, list[tuple[int, int]]] | None = None
 
     def __post_init__(self) -> None:
         self._covered = {at: one for one in self.hidden for at in range(one.first, one.last)}
@@ -56,14 +59,20 @@ class Line:
         """Return what hides a token."""
         return self._covered.get(at)
 
-    def said(self, key: str) -> list[tuple[int, int]]:
+    def said(self, key: str) -> Sequence[tuple[int, int]]:
         """Return the places of all phrases of a meaning, first token and the one after the last."""
-        if key not in self._said:
-            trie, tokens = self.passage.lexicon.meanings[key], self.passage.tokens
-            rare = trie.first.isdisjoint(tokens.words)
-            places = () if rare else (at for at, word in enumerate(tokens.words) if word in trie.first)
-            self._said[key] = [(at, found[0]) for at in places if (found := trie.match(tokens, at))]
-        return self._said[key]
+        if self._said is None:
+            self._said = self._meant()
+        return self._said.get(key, _NOWHERE)
+
+    def _meant(self) -> dict[str, list[tuple[int, int]]]:
+        found: dict[str, list[tuple[int, int]]] = {}
+        lexicon, tokens = self.passage.lexicon, self.passage.tokens
+        for at, word in enumerate(tokens.words):
+            for key in lexicon.meant_by.get(word, ()):
+                if match := lexicon.meanings[key].match(tokens, at):
+                    found.setdefault(key, []).append((at, match[0]))
+        return found
 
     def free(self, first: int, last: int) -> bool:
         """Tell whether nothing hides the tokens."""

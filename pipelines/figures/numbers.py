@@ -218,6 +218,8 @@ def read_amount(
         while kind == "indefinite" and (factor := numerals.multiplier(tokens.word(end), low)):
             low, high, end = low * factor, high * factor, end + 1
         return Amount(low, high, end, kind, indefinite=kind == "indefinite", worded=True, scaled=True)
+    if tokens.kinds[at] == FIGURE and tokens.word(at + 1) not in numerals.onward:
+        return _plain(tokens, at, decimal)
     at, implied = _skip_article(tokens, at, numerals)
     reader = _Reader(tokens, numerals, decimal, at, apart=apart)
     if implied:
@@ -240,6 +242,15 @@ def read_amount(
         other=total * reader.ratio if reader.ratio and len(reader.sum.terms) < 2 else None,
         short=reader.short,
     )
+
+
+def _plain(tokens: Tokens, at: int, decimal: str) -> Amount | None:
+    """Return the number of a figure behind which nothing goes on: most numbers."""
+    found = figure_value(tokens.words[at], decimal)
+    if found is None:
+        return None
+    value, other = found
+    return Amount(value, value, at + 1, "figure", other=other if value and other else None)
 
 
 def _scale_factor(reader: _Reader, total: Fraction) -> Fraction:

@@ -48,6 +48,8 @@ class Numerals:
     """Whole phrases: indefinites (low, high) and fractions (equal), with their kind."""
     openers: frozenset[str] = field(default_factory=frozenset)
     """Every word a number can begin with."""
+    onward: frozenset[str] = field(default_factory=frozenset)
+    """Every word or mark with which a number can go on behind a figure."""
 
     def multiplier(self, word: str, value: Fraction) -> Fraction | None:
         """Return what a word behind a number of hundreds or a few multiplies it with."""
@@ -86,7 +88,14 @@ def numerals_of(figures: Figures, *, shorts: bool = True) -> Numerals:
         dangling=numbers.dangling,
         phrases=trie,
         openers=frozenset(words - numbers.tails),
+        onward=_onward(numbers, shorts=shorts),
     )
+
+
+def _onward(numbers: Numbers, *, shorts: bool) -> frozenset[str]:
+    words = {*numbers.values, *numbers.times, *numbers.plus, *numbers.scales, *numbers.ones, "-"}
+    words |= numbers.unclear | numbers.halves | numbers.fillers | numbers.points
+    return frozenset(words | numbers.shorts.keys() if shorts else words)
 
 
 def _parts(numbers: Numbers) -> Iterator[tuple[str, Fraction]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.figures.lexicon import Lexicon
 from pipelines.figures.view import View
+from pipelines.model import Span
 
 LONGEST = 4
 """Words of a place's name."""
@@ -39,13 +40,18 @@ def read_places(view: View, lexicon: Lexicon) -> list[Located]:
     return [one for one in found if one]
 
 
-def place_of(places: list[Located], sentence: tuple[int, int], at: int) -> str | None:
-    """Return the place nearest to an offset in its sentence, else the last one before the sentence."""
-    first = bisect_left(places, sentence[0], key=lambda one: one.start)
-    last = bisect_left(places, sentence[1], key=lambda one: one.start)
-    if first == last:
-        return places[first - 1].name if first else None
-    return min(places[first:last], key=lambda one: _distance(one, at)).name
+def places_near(places: list[Located], sentence: Span) -> list[Located]:
+    """Return the places of a sentence, else the last one before it."""
+    first = bisect_left(places, sentence.start, key=lambda one: one.start)
+    last = bisect_left(places, sentence.end, key=lambda one: one.start)
+    return places[first:last] or places[max(0, first - 1) : first]
+
+
+def place_of(near: list[Located], at: int) -> str | None:
+    """Return the nearest to an offset of the places that hold for its sentence."""
+    if len(near) < 2:
+        return near[0].name if near else None
+    return min(near, key=lambda one: _distance(one, at)).name
 
 
 def _distance(place: Located, at: int) -> int:

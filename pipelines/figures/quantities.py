@@ -12,8 +12,9 @@ from pipelines.figures.mentions import Line, Mention
 from pipelines.figures.nouns import Noun
 from pipelines.figures.numbers import Amount
 from pipelines.figures.passages import Passage
-from pipelines.figures.ratings import DASHES, read_stars
-from pipelines.figures.tokens import FIGURE
+from pipelines.figures.ratings import read_stars
+from pipelines.figures.tokens import DASHES, FIGURE
+from pipelines.figures.wholes import read_whole, whole_before
 
 
 def read_quantities(passage: Passage, hidden: list[Hidden]) -> Line:
@@ -57,8 +58,8 @@ def _mentions(line: Line, at: int) -> Iterator[Mention]:
     amount = amount or article_at(passage, at)
     if amount is None or not line.free(first, amount.end):
         return
-    draft = Draft(line, at, first, amount, prefix[1] if prefix else None)
-    yield from _of_whole(draft) or _ranged(draft) or _single(draft)
+    draft = Draft(line, at, first, amount, prefix[1] if prefix else None, passage)
+    yield from read_whole(draft) or _ranged(draft) or _single(draft)
 
 
 def _below_zero(line: Line, at: int) -> Mention | None:
@@ -71,7 +72,7 @@ def _below_zero(line: Line, at: int) -> Mention | None:
     amount = amount_at(line.passage, at + 1, None)
     if amount is None or amount.low is None or amount.high is None or not line.free(at, amount.end):
         return None
-    mention = Draft(line, at, at + 1, amount, None).with_unit(amount)
+    mention = Draft(line, at, at + 1, amount, None, line.passage).with_unit(amount)
     if mention.counted or mention.quantity.unit is None:
         return None
     quantity = replace(mention.quantity, low=-amount.high, high=-amount.low)
@@ -80,12 +81,23 @@ def _below_zero(line: Line, at: int) -> Mention | None:
 
 def _single(draft: Draft) -> Iterator[Mention]:
     mention = draft.with_unit(draft.amount)
-    if mention and mention.quantity.unit is None and (shared := _listed(draft)):
+    if mention.quantity.unit is None:
+        mention = _with_unit_of_others(draft, mention)
+    if draft.counts(mention) or _continues(draft, mention):
+        yield mention
+
+
+def _with_unit_of_others(draft: Draft, mention: Mention) -> Mention:
+    """Give a bare number the unit of the list it stands in, or of the part whose whole it is."""
+    if shared := _listed(draft):
         quantity = replace(mention.quantity, unit=shared.unit)
         counted = not shared.measure
-        mention = replace(mention, quantity=quantity, counted=counted, rule="list < " + mention.rule)
-    if mention and (draft.counts(mention) or _continues(draft, mention)):
-        yield mention
+        return replace(mention, quantity=quantity, counted=counted, rule="list < " + mention.rule)
+    if part := whole_before(draft):
+        quantity = replace(mention.quantity, unit=part.quantity.unit)
+        rule = "n of m < " + mention.rule
+        return replace(mention, quantity=quantity, counted=part.counted, of_whole=True, rule=rule)
+    return mention
 
 
 def _continues(draft: Draft, mention: Mention) -> bool:
@@ -116,9 +128,16 @@ def _listed(draft: Draft) -> Noun | None:
         if amount is None or amount.worded or draft.amount.worded or draft.line.covering(at):
             return None
         at = amount.end
-        if joined:
-            return replace(draft, at=at, first=at, amount=amount).noun(at)
+        noun = replace(draft, at=at, first=at, amount=amount).noun(at)
+        if joined or (noun and noun.measure and _grows(draft.amount, amount)):
+            return noun
     return None
+
+
+def _grows(first: Amount, second: Amount) -> bool:
+    """Two figures with a comma between, the second a little greater, share their measure: 55, 60 minutes."""
+    plain = first.low is not None and second.low is not None and not (first.scaled or second.scaled)
+    return plain and bool(first.low and second.low and first.low < second.low <= 3 * first.low)
 
 
 def _ranged(draft: Draft) -> tuple[Mention, ...] | None:
@@ -199,68 +218,6 @@ def _changes(draft: Draft, opening: str) -> bool:
     tokens, meanings = draft.passage.tokens, draft.passage.lexicon.meanings
     nearby = range(max(0, draft.at - 6), draft.at)
     return any(meanings[way].match(tokens, at) for at in nearby for way in ("up", "down"))
-
-
-def _of_whole(draft: Draft) -> tuple[Mention, ...] | None:
-    """Read `12/15 communes`, `12 of the 15 communes`: a part and its whole."""
-    joint = _of(draft)
-    if joint is None or draft.amount.scaled:
-        return None
-    whole = amount_at(draft.passage, joint, None)
-    if whole is None or not draft.line.free(joint, whole.end):
-        return None
-    low = _shared_scale(draft, whole)
-    if low is None or whole.low is None or low > whole.low or whole.low < 2:
-        return None
-    if share := draft.passage.lexicon.shares.match(draft.passage.tokens, whole.end):
-        return _share(draft, whole, share[0])
-    second = replace(draft, at=joint, first=joint, amount=whole).with_unit(whole, bounded=False)
-    if second.quantity.unit is None or not (second.counted or _measured(draft, whole, second)):
-        return None
-    part = replace(second, first=draft.at, outer=draft.bound()[0], rule="n of m < " + draft.amount.rule)
-    quantity = replace(second.quantity, low=low, high=low, bound=draft.bound()[1])
-    return replace(part, quantity=quantity), replace(second, of_whole=True, rule="n of m < " + whole.rule)
-
-
-def _shared_scale(draft: Draft, whole: Amount) -> Fraction | None:
-    """Return the part of an N of M with the scale it leaves the whole to say: 4.512/6.780 tỷ đồng."""
-    if not whole.scaled:
-        return draft.amount.low
-    stroke = draft.passage.tokens.word(draft.amount.end) == "/"
-    shares = stroke and whole.scale_factor > 1 and draft.amount.low is not None
-    return draft.amount.low * whole.scale_factor if shares and draft.amount.low is not None else None
-
-
-def _measured(draft: Draft, whole: Amount, second: Mention) -> bool:
-    """`45/60 km` is a part of a whole too; `2/3 km` is a fraction, and shares have no wholes."""
-    stroke = draft.passage.tokens.word(draft.amount.end) == "/"
-    return stroke and whole.low is not None and whole.low >= 10 and second.quantity.unit != "percent"
-
-
-def _share(draft: Draft, whole: Amount, behind: int) -> tuple[Mention, ...]:
-    """Read `2/3 diện tích`, `1/4 tổng số hộ`: a fraction of what is named behind it."""
-    value = (draft.amount.low or Fraction(0)) / (whole.low or Fraction(1))
-    tokens, lexicon = draft.passage.tokens, draft.passage.lexicon
-    counts = tokens.word(behind - 1) in lexicon.figures.quantities.classifiers
-    end = behind if counts and lexicon.named.match(tokens, behind) else whole.end
-    return (draft.with_unit(replace(whole, low=value, high=value, end=end, rule="fraction", other=None)),)
-
-
-def _of(draft: Draft) -> int | None:
-    tokens, quantities = draft.passage.tokens, draft.passage.lexicon.figures.quantities
-    at = draft.amount.end
-    if tokens.word(at) == "/" and tokens.kind(at + 1) == FIGURE:
-        return at + 1
-    for width in (3, 2, 1):
-        words = " ".join(tokens.word(at + offset) for offset in range(width))
-        if words in quantities.of and (tokens.kind(at + width) == FIGURE or _is_digit(draft, at + width)):
-            return at + width
-    return None
-
-
-def _is_digit(draft: Draft, at: int) -> bool:
-    """Tell whether a number in words stands at a token, as the number before it is in words."""
-    return draft.amount.worded and draft.passage.tokens.word(at) in draft.passage.lexicon.numerals.values
 
 
 def _left_end(left: Amount, right: Amount) -> Fraction | None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.figures.passages import Passage
-from pipelines.figures.tokens import FIGURE
+from pipelines.figures.tokens import DASHES, FIGURE
 from pipelines.model import Bound, Rating
 
-DASHES = frozenset("-–—~")
 MOST = 5
 _FIGURES = frozenset(map(str, range(1, MOST + 1)))
 
@@ -73,7 +72,7 @@ def _ends(passage: Passage, at: int) -> tuple[int, int, int] | None:
 def _joint(passage: Passage, at: int) -> int | None:
     """Return the index after what joins two star numbers: `3-4`, `3- to 4-star`, `3 sao đến 4 sao`."""
     tokens, figures = passage.tokens, passage.lexicon.figures
-    words = DASHES | figures.quantities.between | figures.ratings.joints
+    words = passage.lexicon.star_joints
     last = at
     while last < at + 4 and (tokens.word(last) in words or tokens.word(last) in figures.ratings.after):
         last += 1

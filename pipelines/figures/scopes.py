@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from pipelines.figures.masks import Hidden
 from pipelines.figures.mentions import Line, Mention
 from pipelines.figures.tokens import WORD
 from pipelines.model import Period
 
 
-def periods_of(line: Line, mention: Mention) -> tuple[Period | None, Period | None]:
-    """Return the period of a figure and what it is compared with: the nearest of each in the sentence."""
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of a sentence, in order: those that figures hold for, and those they are compared with."""
+
+    own: tuple[Hidden, ...] = ()
+    bases: tuple[Hidden, ...] = ()
+
+
+_NONE = Dates()
+
+
+def dates_of(line: Line) -> Dates:
+    """Return the dates of a sentence."""
     dated = [one for one in line.hidden if one.period and (one.period.start or one.period.end)]
-    bases = [one for one in dated if _is_base(line, one)]
-    own = [one for one in dated if one not in bases]
-    behind = [one for one in bases if one.first >= mention.last]
-    return _nearest(line, own, mention), _nearest(line, behind or _leading(line, bases, mention), mention)
+    if not dated:
+        return _NONE
+    bases = tuple(one for one in dated if _is_base(line, one))
+    return Dates(tuple(one for one in dated if one not in bases), bases)
 
 
-def _leading(line: Line, bases: list[Hidden], mention: Mention) -> list[Hidden]:
+def periods_of(line: Line, mention: Mention, dates: Dates) -> tuple[Period | None, Period | None]:
+    """Return the period of a figure and what it is compared with: the nearest of each in the sentence."""
+    if not dates.bases:
+        return _nearest(line, dates.own, mention), None
+    behind = [one for one in dates.bases if one.first >= mention.last]
+    compared = behind or _leading(line, dates.bases, mention)
+    return _nearest(line, dates.own, mention), _nearest(line, compared, mention)
+
+
+def _leading(line: Line, bases: tuple[Hidden, ...], mention: Mention) -> list[Hidden]:
     """Return the bases named before a figure that no other figure has taken: compared with 2021, 60 more."""
     firsts = [one.first for one in line.mentions]
     return [one for one in bases if not any(one.last <= first < mention.first for first in firsts)]
 
 
-def _nearest(line: Line, dated: list[Hidden], mention: Mention) -> Period | None:
+def _nearest(line: Line, dated: Sequence[Hidden], mention: Mention) -> Period | None:
     if not dated:
         return None
     return min(dated, key=lambda one: (_distance(line, one, mention), one.first)).period
@@ -51,7 +74,7 @@ def _is_base(line: Line, dated: Hidden) -> bool:
     return False
 
 
-def scope_of(line: Line) -> Period | None:
+def scope_of(dates: Dates) -> Period | None:
     """Return the period that the next sentences go on speaking of: a year or a part of one."""
-    dated = [one for one in line.hidden if one.period and one.period.start and one.period.end]
-    return next((one.period for one in dated if not _is_base(line, one)), None)
+    periods = (one.period for one in dates.own)
+    return next((one for one in periods if one and one.start and one.end), None)

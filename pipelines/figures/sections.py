@@ -72,10 +72,20 @@ class Quantities:
     """Words between the parts of N of M, beside the stroke."""
     determiners: frozenset[str] = frozenset()
     """Words between `of` and the noun that is counted: twelve of his players."""
+    spans: frozenset[str] = frozenset()
+    """Words between `of` and the whole that choose it: four of the last five matches."""
     ages: bool = False
     """A figure between commas behind a name is an age: Ms Lan, 42, said."""
+    bracketed_ages: bool = False
+    """So is one in brackets: Lan (42)."""
     aged: frozenset[str] = frozenset()
-    """Words before an age that is said without its unit: berusia 42."""
+    """Words before an age that is said without its unit: berusia 42, as young as 11."""
+    age_nouns: frozenset[str] = frozenset()
+    """Behind the hyphen of an age, people of it: two 18-year-olds."""
+    victims: frozenset[str] = frozenset()
+    """Words before a bare number of people: killing nine."""
+    fates: frozenset[str] = frozenset()
+    """Words behind one: 12 dead, 30 injured."""
     prefixes: Mapping[str, str] = field(default_factory=dict)
     """Currency before the number → unit."""
     units: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
@@ -92,9 +102,17 @@ class Quantities:
     shares: frozenset[str] = frozenset()
     """Words that make n/m before them a fraction: 2/3 diện tích."""
     halves: frozenset[str] = frozenset()
-    """Words behind a unit that add half of one: một năm rưỡi."""
+    """Words behind a unit that add half of one: một năm rưỡi, a year and a half."""
+    ones: Mapping[str, str] = field(default_factory=dict)
+    """Words that are one of a unit, where a bound stands before them: lebih dari sebulan."""
+    senses: Mapping[str, str] = field(default_factory=dict)
+    """Unit → the noun that its word means too: vụ is a season and a case."""
+    sense_words: frozenset[str] = frozenset()
+    """Words of a sentence in which it means the noun."""
     classifiers: frozenset[str] = frozenset()
     """Words between number and noun that count no thing of their own."""
+    counting: frozenset[str] = frozenset()
+    """Classifiers that only a number stands before: năm cuộc."""
     adjectives: frozenset[str] = frozenset()
     """Words between number and noun where the noun comes first in its phrase."""
     per: frozenset[str] = frozenset()
@@ -155,6 +173,10 @@ class Meanings:
     """Before what a change is measured against."""
     part: frozenset[str] = frozenset()
     """Before the parts of a total: of which, trong đó, di antaranya."""
+    tallied: frozenset[str] = frozenset()
+    """Before a bare number that counts what is spoken of: con số 832, a toll of 832."""
+    whole: frozenset[str] = frozenset()
+    """Those of `part` that name all of them: consisting of, gồm, terdiri dari."""
     parted: frozenset[str] = frozenset()
     """Behind a part of a total: 28 of them, 28 di antaranya."""
     total: frozenset[str] = frozenset()

@@ -67,7 +67,9 @@ def figure_value(figure: str, decimal: str) -> tuple[Fraction, Fraction | None] 
 def _whole(figure: str) -> tuple[Fraction, None]:
     """Return the value of 14 and of 14½."""
     part = _PARTS.get(figure[-1])
-    return Fraction(int((figure[:-1] or "0") if part else figure)) + Fraction(part or 0), None
+    if part is None:
+        return Fraction(int(figure)), None
+    return int(figure[:-1] or "0") + Fraction(part), None
 
 
 def _both_marks(figure: str) -> tuple[Fraction, None] | None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from pipelines.figures.keys import fraction_text as fraction_text
 from pipelines.figures.keys import rating_name
 from pipelines.figures.keys import statistic_key as statistic_key
+from pipelines.figures.keys import sum_flag as sum_flag
 from pipelines.figures.lexicon import Lexicon, lexicon
 from pipelines.figures.masks import hide
 from pipelines.figures.mentions import Line, Mention
+from pipelines.figures.parts import contradicted, parts_of
 from pipelines.figures.passages import Passage
-from pipelines.figures.places import Located, place_of, read_places
+from pipelines.figures.places import Located, place_of, places_near, read_places
 from pipelines.figures.quantities import read_quantities
-from pipelines.figures.scopes import periods_of, scope_of
+from pipelines.figures.roles import first_meaning, role_of
+from pipelines.figures.scopes import Dates, dates_of, periods_of, scope_of
 from pipelines.figures.separators import separator_profile
 from pipelines.figures.subjects import subject_of
 from pipelines.figures.tokens import FIGURE, WORD, Tokens, figures_in, tokenise
@@ -62,9 +66,11 @@ def read_statistics(text: str, language: str, written: date | None = None) -> Fi
             masked.append(Masked(span=view.span(sentence.start, sentence.end), kind="run of numbers"))
             continue
         line = read_quantities(passage, hide(passage))
-        found = list(_statistics(line, len(statistics), _Scope(scope, places)))
-        scope = scope_of(line) or scope
-        statistics.extend(found)
+        dates = dates_of(line)
+        whole = view.span(sentence.start, sentence.end)
+        near = places_near(places, sentence) if line.mentions else []
+        statistics.extend(_statistics(line, len(statistics), _Scope(whole, scope, dates, near)))
+        scope = scope_of(dates) or scope
         masked.extend(_masked(line))
     return FiguresRead(tuple(statistics), tuple(masked))
 
@@ -106,7 +112,7 @@ def _is_run(passage: Passage) -> bool:
 
 def _titled(view: View, tokens: Tokens) -> bool:
     words = [view.text[at] for at, kind in zip(tokens.starts, tokens.kinds, strict=True) if kind == WORD]
-    return sum(letter.isupper() for letter in words) * 10 > len(words) * 6
+    return sum(map(str.isupper, words)) * 10 > len(words) * 6
 
 
 def _masked(line: Line) -> Iterator[Masked]:
@@ -127,33 +133,50 @@ def _masked(line: Line) -> Iterator[Masked]:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """What earlier sentences have said that still holds."""
+    """A sentence, and what it or earlier ones have said that holds for all its figures."""
 
+    sentence: Span
     period: Period | None
+    """Of an earlier sentence."""
+    dates: Dates
     places: list[Located]
-    """All of the text, in order."""
+    """Of the sentence, or the last one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What a figure is among those of its sentence; nothing for most."""
+
+    role: str | None = None
+    total: int | None = None
+    added: Fraction | None = None
+
+
+_ALONE = _Whole()
 
 
 def _statistics(line: Line, offset: int, scope: _Scope) -> Iterator[Statistic]:
     mentions = [_rated(line, mention, at) for at, mention in enumerate(line.mentions)]
     mentions = [_inherited(line, mentions, at) for at in range(len(mentions))]
-    totals = _totals(line, mentions)
-    found = [_statistic(line, mention, scope) for mention in mentions]
-    for at, statistic in enumerate(found):
-        total = totals.get(at)
-        if total is not None:
-            subject = _part_subject(statistic, found[total])
-            yield replace(statistic, role="part", total=offset + total, subject=subject)
-        elif at in totals.values():
-            yield replace(statistic, role="total")
-        else:
-            yield statistic
+    wholes = _wholes(line, mentions, offset)
+    subjects = [subject_of(line, mention) for mention in mentions]
+    for at, mention in enumerate(mentions):
+        whole, (subject, measure) = wholes.get(at, _ALONE), subjects[at]
+        if whole.total is not None and (subject is None or mention.rule.startswith("shared unit")):
+            subject = subjects[whole.total - offset][0]  # a part without a noun counts what its total counts
+        yield _statistic(line, mention, scope, whole, (subject, measure))
 
 
-def _part_subject(part: Statistic, total: Statistic) -> str | None:
-    """A part without a noun of its own counts what its total counts."""
-    bare = part.subject is None or part.rule.startswith("shared unit")
-    return total.subject if bare else part.subject
+def _wholes(line: Line, mentions: list[Mention], offset: int) -> dict[int, _Whole]:
+    found = parts_of(line, mentions)
+    if not found:
+        return {}
+    sums = dict(contradicted(line, mentions, found))
+    wholes = {parts.total: _Whole("total", added=sums.get(parts.total)) for parts in found}
+    for parts in found:
+        for at in parts.members:
+            wholes[at] = _Whole("part", offset + parts.total, sums.get(at))
+    return wholes
 
 
 def _rated(line: Line, mention: Mention, at: int) -> Mention:
@@ -199,95 +222,27 @@ def _goes_on(line: Line, earlier: Mention, mention: Mention) -> bool:
     return any(at in near for key in keys for at, _ in line.said(key))
 
 
-def _totals(line: Line, mentions: list[Mention]) -> dict[int, int]:
-    """Return for each part the index of its total: behind `of which`, or in brackets, or N of M."""
-    found: dict[int, int] = {}
-    total: int | None = None
-    for at, mention in enumerate(mentions):
-        if at and mention.of_whole:
-            found[at - 1] = at
-        if at and _opens_parts(line, mentions[at - 1], mention):
-            total = at - 1
-        if at and _is_parted(line, mention) and (total is None or not _within(mention, mentions[total])):
-            total = at - 1
-        if total is not None and _within(mention, mentions[total]):
-            found[at] = total
-    return found
-
-
-def _opens_parts(line: Line, earlier: Mention, mention: Mention) -> bool:
-    tokens, part = line.passage.tokens, line.passage.lexicon.meanings["part"]
-    between = range(earlier.last, mention.first)
-    marks = ":" if ")" in tokens.words[earlier.last : mention.first] else "(:"
-    return any(tokens.words[at] in marks or part.match(tokens, at) for at in between)
-
-
-def _is_parted(line: Line, mention: Mention) -> bool:
-    """Tell whether `of them` stands right behind a figure."""
-    parted = line.passage.lexicon.meanings["parted"]
-    return any(parted.match(line.passage.tokens, at) for at in {mention.last, mention.end})
-
-
-def _within(part: Mention, total: Mention) -> bool:
-    low, whole = part.quantity.low, total.quantity.high
-    same = part.quantity.unit == total.quantity.unit and part is not total
-    return same and low is not None and whole is not None and low <= whole
-
-
-def _statistic(line: Line, mention: Mention, scope: _Scope) -> Statistic:
+def _statistic(
+    line: Line, mention: Mention, scope: _Scope, whole: _Whole, what: tuple[str | None, str | None]
+) -> Statistic:
     passage = line.passage
     tokens, view = passage.tokens, passage.view
-    span = view.span(tokens.starts[mention.first], tokens.ends[mention.last - 1])
-    period, base = periods_of(line, mention)
-    subject, measure = subject_of(line, mention)
-    change = _change(line, mention)
+    period, base = periods_of(line, mention, scope.dates)
     return Statistic(
-        span=span,
-        sentence=view.span(passage.start, passage.end),
+        span=view.span(tokens.starts[mention.first], tokens.ends[mention.last - 1]),
+        sentence=scope.sentence,
         quantity=mention.quantity,
         rule=mention.rule,
-        subject=subject,
-        measure=measure,
-        place=place_of(scope.places, (passage.start, passage.end), tokens.starts[mention.first]),
+        subject=what[0],
+        measure=what[1],
+        place=place_of(scope.places, tokens.starts[mention.first]),
         period=period or scope.period,
         base=base,
         rating=mention.rating,
-        role=change or "level",
-        basis=_first_meaning(line, mention, ("valid", "cumulative", "new")),
-        modality=_first_meaning(line, mention, ("target", "forecast")) or "actual",
+        role=whole.role or role_of(line, mention),
+        basis=first_meaning(line, mention, ("valid", "cumulative", "new")),
+        modality=first_meaning(line, mention, ("target", "forecast")) or "actual",
+        total=whole.total,
         ambiguous=None if mention.other is None else fraction_text(mention.other),
+        parts_sum=whole.added,
     )
-
-
-def _change(line: Line, mention: Mention) -> str | None:
-    """`up 12 %` is a change; `from 8` its base; `up to 12 million` is the level reached."""
-    opens = line.passage.lexicon.figures.quantities.opens
-    opened = line.passage.tokens.word(mention.outer - 1) in opens
-    for at, end in sorted([*line.said("up"), *line.said("down")]):
-        if mention.outer - 5 <= at and end <= mention.outer:
-            reached = any(end <= place < mention.outer for place, _ in line.said("to"))
-            return "base" if opened else None if reached else "change"
-    if _introduced(line, mention, "total"):
-        return "total"
-    return "base" if not opened and _introduced(line, mention, "base") else None
-
-
-def _introduced(line: Line, mention: Mention, key: str) -> bool:
-    """`compared to 40 tonnes`, `a total of 40 tonnes`: a figure right behind such words."""
-    return any(mention.outer - 4 <= at and end == mention.outer for at, end in line.said(key))
-
-
-def _first_meaning(line: Line, mention: Mention, keys: tuple[str, ...]) -> str | None:
-    """Return the first of the keys that a word of the mention's clause speaks for."""
-    first, last = _clause(line, mention)
-    for key in keys:
-        if any(first <= at < last for at, _ in line.said(key)):
-            return key
-    return None
-
-
-def _clause(line: Line, mention: Mention) -> tuple[int, int]:
-    words = line.passage.tokens.words
-    first = next((at + 1 for at in range(mention.outer - 1, -1, -1) if words[at] in ";:("), 0)
-    last = next((at for at in range(mention.end, len(words)) if words[at] in ";:)"), len(words))
-    return first, last

@@ -109,8 +109,8 @@ def _before(line: Line, mention: Mention, measure: int | None) -> str | None:
 
     Where a measure is named in it, the phrase begins with the words that lead up to the measure.
     """
-    tokens, figures = line.passage.tokens, line.passage.lexicon.figures
-    skipped = figures.meanings.links | figures.quantities.stops | {",", "("}
+    tokens = line.passage.tokens
+    skipped = line.passage.lexicon.skipped
     end = mention.outer
     whole = _whole_words(line, max(0, end - 2 * LONGEST), end)
     while end - 1 not in whole and tokens.word(end - 1) in skipped and not line.covering(end - 1):

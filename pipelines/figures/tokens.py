@@ -14,6 +14,10 @@ _TOKEN = re.compile(
     _FIGURE.pattern + r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<mark>[^\w\s]|_)"
 )
+_KINDS = ("", FIGURE, WORD, MARK)
+"""By the number of the group that matched."""
+
+DASHES = frozenset("-–—~")
 
 V = TypeVar("V")
 
@@ -47,13 +51,13 @@ class Tokens:
 
 def tokenise(text: str, start: int, end: int) -> Tokens:
     """Return the tokens of `text[start:end]`, which is in lower case."""
-    found = list(_TOKEN.finditer(text, start, end))
-    return Tokens(
-        tuple(token.group() for token in found),
-        tuple(str(token.lastgroup) for token in found),
-        tuple(token.start() for token in found),
-        tuple(token.end() for token in found),
-    )
+    found = [
+        (token[0], _KINDS[token.lastindex or 0], *token.span()) for token in _TOKEN.finditer(text, start, end)
+    ]
+    if not found:
+        return Tokens((), (), (), ())
+    words, kinds, starts, ends = zip(*found, strict=True)
+    return Tokens(words, kinds, starts, ends)
 
 
 class Trie(Generic[V]):
@@ -81,13 +85,16 @@ class Trie(Generic[V]):
 
         A backward trie reads to the left from the token before `at` and returns the phrase's first token.
         """
-        step = -1 if self._backward else 1
+        words = tokens.words
         place = at - 1 if self._backward else at
+        if not 0 <= place < len(words) or words[place] not in self._root:
+            return None  # most places, so this comes first
+        return self._walk(words, place)
+
+    def _walk(self, words: tuple[str, ...], place: int) -> tuple[int, V] | None:
+        step = -1 if self._backward else 1
         node: Any = self._root
         best: tuple[int, V] | None = None
-        words = tokens.words
-        if not 0 <= place < len(words) or words[place] not in node:
-            return None  # most places, so this comes first
         while 0 <= place < len(words):
             node = node.get(words[place])
             if node is None:
