@@ -1,4 +1,4 @@
-"""What a figure is in its sentence: level, change, base, total; actual or a target; valid, new or summed up."""
+"""What a figure is in its sentence: level, change, base, total; actual or target; new, valid or summed up."""
 
 from __future__ import annotations
 
