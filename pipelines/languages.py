@@ -100,6 +100,8 @@ class Checks:
     """Words that rank, lower case: `first`."""
     ranking: tuple[str, ...] = ()
     """What stands before a number word, without a blank, to make it rank: `ke` in `kelima`."""
+    endings: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Ending of a term in the dictionary → those that it has in texts: `y` → `ies`."""
 
 
 ELSEWHERE = frozenset("numbers quantities ratings meanings masks dates months".split())

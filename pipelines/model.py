@@ -679,7 +679,7 @@ class Concept:
     terms: tuple[Term, ...]
     """Approved ones first, then admitted, then forbidden; each language in its order."""
     definition: str = ""
-    field: str = ""
+    domain: str = ""
     """`government`, `ocop`, …: by what a glossary is sorted."""
     source: str = ""
     """The law, decision or portal that settles it."""

@@ -1,4 +1,4 @@
-"""What leaves in translation files: aligned sentences with what people decided about them, article by article."""
+"""What leaves in translation files: aligned sentences and what people decided, article by article."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _DISCREPANCIES = (
     "SELECT bead, kind, severity, reason, digest FROM discrepancies WHERE alignment = ? ORDER BY position"
 )
 _AMONG = (
-    'al."left" IN (SELECT value FROM json_each(:{0})) OR al."right" IN (SELECT value FROM json_each(:{0}))'
+    '(al."left" IN (SELECT value FROM json_each(:numbers))'
+    ' OR al."right" IN (SELECT value FROM json_each(:numbers)))'
 )
 
 
@@ -156,7 +157,7 @@ def _selection(connection: sqlite3.Connection, wanted: Wanted, judged: Judged) -
     if wanted.query:
         found = Finding(connection, compile_query(wanted.query))
         values["numbers"] = json.dumps(sorted(found.numbers(Order.OLDEST)))
-        asked.append(f"({_AMONG.format('numbers')})")
+        asked.append(_AMONG)
     if wanted.accepted or wanted.reviewed:
         values["judged"] = json.dumps(sorted(judged))
         asked.append("al.id IN (SELECT value FROM json_each(:judged))")

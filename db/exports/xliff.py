@@ -1,4 +1,4 @@
-"""Segments → XLIFF 1.2, what every translation tool opens: a file for each two articles, with states and notes.
+"""Segments → XLIFF 1.2, what every tool opens: a file for each two articles, with states and notes.
 
 http://docs.oasis-open.org/xliff/v1.2/os/xliff-core.html
 """
@@ -6,7 +6,7 @@ http://docs.oasis-open.org/xliff/v1.2/os/xliff-core.html
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import IO
+from typing import IO, Any
 
 from lxml import etree
 
@@ -14,6 +14,7 @@ from db.exports.form import TOOL, VERSION, Form, Written, cleaned, moment
 from db.exports.segments import Segment, Sheet
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
+_NAMES: Any = {None: NAMESPACE}  # the default; the stubs know prefixes only
 
 
 def write_xliff12(sheets: Iterable[Sheet], out: IO[bytes], form: Form) -> Written:
@@ -21,7 +22,7 @@ def write_xliff12(sheets: Iterable[Sheet], out: IO[bytes], form: Form) -> Writte
     written = Written()
     with etree.xmlfile(out, encoding="utf-8") as file:
         file.write_declaration()
-        with file.element(_name("xliff"), nsmap={None: NAMESPACE}, version="1.2"):
+        with file.element(_name("xliff"), nsmap=_NAMES, version="1.2"):
             for sheet in sheets:
                 file.write("\n", _file(sheet, form, written))
             if not written.units:
@@ -35,7 +36,7 @@ def _name(tag: str) -> str:
 
 
 def _shell(original: str, source: str, target: str) -> etree._Element:
-    file = etree.Element(_name("file"), original=original, datatype="plaintext", nsmap={None: NAMESPACE})
+    file = etree.Element(_name("file"), original=original, datatype="plaintext", nsmap=_NAMES)
     file.attrib.update({"source-language": source, "target-language": target, "tool-id": TOOL})
     return file
 

@@ -6,7 +6,7 @@ http://docs.oasis-open.org/xliff/xliff-core/v2.1/os/xliff-core-v2.1-os.html
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import IO
+from typing import IO, Any
 
 from lxml import etree
 
@@ -17,6 +17,7 @@ from pipelines.errors import QueryError
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 """2.1 kept it."""
+_NAMES: Any = {None: NAMESPACE}  # the default; the stubs know prefixes only
 
 
 def write_xliff21(sheets: Iterable[Sheet], out: IO[bytes], form: Form) -> Written:
@@ -35,7 +36,7 @@ def write_xliff21(sheets: Iterable[Sheet], out: IO[bytes], form: Form) -> Writte
     with etree.xmlfile(out, encoding="utf-8") as file:
         file.write_declaration()
         root = {"version": "2.1", "srcLang": source, "trgLang": target}
-        with file.element(_name("xliff"), root, nsmap={None: NAMESPACE}):
+        with file.element(_name("xliff"), root, nsmap=_NAMES):
             for sheet in sheets:
                 found = _file(sheet, written)
                 if found is not None:
@@ -52,7 +53,7 @@ def _name(tag: str) -> str:
 
 def _empty() -> etree._Element:
     """Return the one file that a document must have, where there is nothing to write."""
-    file = etree.Element(_name("file"), id="empty", nsmap={None: NAMESPACE})
+    file = etree.Element(_name("file"), id="empty", nsmap=_NAMES)
     unit = etree.SubElement(file, _name("unit"), id="empty", translate="no")
     etree.SubElement(etree.SubElement(unit, _name("segment")), _name("source"))
     return file
@@ -60,9 +61,7 @@ def _empty() -> etree._Element:
 
 def _file(sheet: Sheet, written: Written) -> etree._Element | None:
     """Return the file of two articles; None where the left says nothing."""
-    file = etree.Element(
-        _name("file"), id=sheet.id, original=cleaned(sheet.left.url, written), nsmap={None: NAMESPACE}
-    )
+    file = etree.Element(_name("file"), id=sheet.id, original=cleaned(sheet.left.url, written), nsmap=_NAMES)
     about = etree.SubElement(file, _name("notes"))
     facts = [("source", sheet.left.url), ("target", sheet.right.url), ("story", sheet.story)]
     facts += [("day", sheet.day)] if sheet.day else []
@@ -83,7 +82,7 @@ def _unit(segment: Segment, written: Written) -> etree._Element:
     for author, text in notes(segment):
         note = etree.SubElement(about, _name("note"), category=cleaned(author, written))
         note.text = cleaned(text, written)
-    held = etree.SubElement(unit, _name("segment"), id="s", **_state(segment))
+    held = etree.SubElement(unit, _name("segment"), {"id": "s", **_state(segment)})
     etree.SubElement(held, _name("source")).text = cleaned(segment.left, written)
     if segment.right.strip():
         etree.SubElement(held, _name("target")).text = cleaned(segment.right, written)
