@@ -33,7 +33,7 @@ class Candidate:
         """Tell a quantity from a number that only stands there."""
         if self.amount.worded:
             return self._worded()
-        if self._looks_like_a_year() and not self.known:
+        if self._looks_like_a_year() and (not self.known or self._is_of_a_year()):
             return False
         if self.mention.quantity.unit is not None and self._names_a_thing():
             return False
@@ -82,13 +82,17 @@ class Candidate:
 
     def _small(self, low: Fraction) -> bool:
         """One and its parts count where a bound or the form says that something is counted."""
-        stated = self.mention.quantity.bound is not Bound.EXACT or self.mention.outer < self.at
+        stated = self.mention.quantity.bound is not Bound.EXACT or self._only_one()
         part = self.amount.rule == "fraction" or low.denominator > 1
         if self.mention.quantity.unit is not None:
             vague = self.mention.counted and self.mention.quantity.bound in (Bound.NEARLY, Bound.OVER)
             return part or (stated and not (vague and low == 1))  # nearly one house is no count
         whole = self._has_a_whole()
         return part and low < 1 and (stated or whole or low not in _COMMON)
+
+    def _only_one(self) -> bool:
+        """`only one farmer`: a word before says how many, and what is counted is known."""
+        return self.mention.outer < self.at and self.known
 
     def _has_a_whole(self) -> bool:
         """Half of the harvest, một nửa trong số đó."""
@@ -108,6 +112,11 @@ class Candidate:
         figure = self.passage.tokens.words[self.first]
         plain = figure.isdigit() and len(figure) == 4 and self.amount.end == self.first + 1
         return plain and 1900 <= int(figure) <= 2100
+
+    def _is_of_a_year(self) -> bool:
+        """`the 1997 match`: behind a year stands a singular."""
+        noun_last = self.passage.lexicon.figures.quantities.noun_last
+        return noun_last and self.mention.counted and not self.mention.plural
 
     def _names_a_thing(self) -> bool:
         """`the Nord Stream 2 pipeline`: a small figure behind a name counts no singular."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from pipelines.figures.ages import counts_people_of_an_age, is_age_of_a_name, is_said_age
+from pipelines.figures.articles import ONE_UNIT, and_a_half, half_behind
 from pipelines.figures.counting import Candidate, plausible
 from pipelines.figures.mentions import Line, Mention
 from pipelines.figures.nouns import Noun, read_compound, read_noun, read_single
@@ -16,8 +16,6 @@ from pipelines.figures.tokens import FIGURE, WORD
 from pipelines.figures.tolls import is_toll
 from pipelines.model import Bound, Quantity
 
-ONE_UNIT = "one of a unit"
-"""Rule of a word that is one of a unit: sebulan."""
 QUALIFIERS = 4
 """Words between a unit and its denominators that may say what is measured."""
 
@@ -43,43 +41,6 @@ def amount_at(passage: Passage, at: int, currency: str | None, *, counted: bool 
     if noun and (not noun.measure or noun.unit.isupper()):
         return amount
     return read_amount(tokens, at, lexicon.plain, passage.decimal)
-
-
-def article_at(passage: Passage, at: int) -> Amount | None:
-    """`about an hour`: an article is one between a bound and a measure."""
-    tokens, lexicon = passage.tokens, passage.lexicon
-    one = Fraction(1)
-    if tokens.words[at] in lexicon.figures.quantities.ones:
-        stated = half_behind(passage, at + 1) or lexicon.before.match(tokens, _before_nothing(passage, at))
-        return Amount(one, one, at + 1, ONE_UNIT, worded=True) if stated else None
-    if tokens.words[at] not in lexicon.numerals.articles:
-        return None
-    unit = lexicon.named.match(tokens, at + 1)
-    if unit is None or not unit[1].measure:
-        return None
-    stated = half_behind(passage, unit[0]) or lexicon.before.match(tokens, at)
-    return Amount(one, one, at + 1, "article", worded=True) if stated else None
-
-
-def _before_nothing(passage: Passage, at: int) -> int:
-    """Return the index of the first of the words before a number that say nothing of it."""
-    transparent = passage.lexicon.figures.quantities.transparent
-    while passage.tokens.word(at - 1) in transparent:
-        at -= 1
-    return at
-
-
-def half_behind(passage: Passage, at: int) -> int | None:
-    """Return the index after `and a half`, `rưỡi` where it stands at a token."""
-    found = passage.lexicon.halves.match(passage.tokens, at)
-    return found[0] if found else None
-
-
-def _and_a_half(amount: Amount, noun: Noun, end: int) -> tuple[Amount, Noun, int]:
-    """Add the half that follows a unit and ends at a token: một năm rưỡi."""
-    low, high = (end + Fraction(1, 2) if end is not None else None for end in (amount.low, amount.high))
-    rule = "half < " + amount.rule
-    return replace(amount, low=low, high=high, rule=rule), replace(noun, last=end), end
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +74,7 @@ class Draft:
         noun, stars, end = self._unit(amount)
         unit = self.currency or (noun.unit if noun else None)
         if noun and noun.measure and (half := half_behind(self.passage, noun.last)):
-            amount, noun, end = _and_a_half(amount, noun, half)
+            amount, noun, end = and_a_half(amount, noun, half)
         last = max(amount.end, noun.last if noun else 0, stars.last if stars else 0)
         if self.currency and noun and noun.unit != self.currency:
             noun, last, end = None, amount.end, amount.end

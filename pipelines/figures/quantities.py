@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from pipelines.figures.drafts import Draft, amount_at, article_at
+from pipelines.figures.articles import article_at
+from pipelines.figures.drafts import Draft, amount_at
 from pipelines.figures.masks import Hidden
 from pipelines.figures.mentions import Line, Mention
 from pipelines.figures.nouns import Noun
