@@ -90,7 +90,7 @@ def _specificity(passage: Passage, one: Candidate, *, known_producer: bool) -> s
     line = passage.line
     if one.proper:
         doubtful = (one.kind == SITE and not spoken_of(line)) or (
-            one.weak and not _speaks_of_products(passage)
+            one.weak and not (_speaks_of_products(passage) or _beside_strong(passage, one))
         )
         return GENERIC if doubtful else NAMED
     if one.kind == SITE:
@@ -100,6 +100,19 @@ def _specificity(passage: Passage, one: Candidate, *, known_producer: bool) -> s
     elif _apposed(line, one):
         one.rule = "type in apposition"
     return GENERIC if one.rule == "type noun" else LINE
+
+
+def _beside_strong(passage: Passage, one: Candidate) -> bool:
+    """Tell whether an everyday word stands in a list with a surer name: tranh Đông Hồ và lụa Vạn Phúc."""
+    line, found = passage.line, passage.candidates
+    at = found.index(one)
+    for other in found[max(0, at - 1) : at + 2]:
+        low, high = sorted((one, other), key=lambda each: each.first)
+        between = line.words[low.end : high.first]
+        joined = 0 < len(between) <= 3 and set(between) <= line.lexicon.lists | {"."}
+        if other is not one and other.proper and not other.weak and joined:
+            return True
+    return False
 
 
 # ------------------------------------------------------------------ lines of products

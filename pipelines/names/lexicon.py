@@ -63,6 +63,7 @@ class NameLexicon:
     grown: Phrases[bool]
     makes: Phrases[bool]
     links: Phrases[bool]
+    respective: Phrases[bool]
     openers: Phrases[bool]
     product_anaphors: Phrases[bool]
     programme: Phrases[bool]
@@ -130,6 +131,7 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         grown=Phrases(flagged(products.grown)),
         makes=Phrases(flagged(products.makes)),
         links=Phrases(flagged(products.links)),
+        respective=Phrases(flagged(products.respective)),
         openers=Phrases(flagged(products.lists)),
         product_anaphors=Phrases(flagged(products.anaphors)),
         programme=Phrases(flagged(products.programme)),

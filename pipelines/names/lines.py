@@ -93,6 +93,13 @@ class Line:
             first += 1
         return first
 
+    def numbered(self, first: int, last: int) -> int:
+        """Return the index after the number of a listed name: A Lưới *3*, Sơn Kim *1*."""
+        at = min(last, len(self.tokens))
+        if at == len(self.tokens) or self.tokens.kinds[at] != FIGURE or last == first:
+            return last
+        return at + 1 if self.fold(first, at + 1) in gazetteer().named else last
+
     def _goes_on(self, at: int, beyond: int, *, first: bool) -> bool:
         if self.tokens.kinds[at] == WORD:
             return self.capital(at)

@@ -49,6 +49,9 @@ def _named_producer(passage: Passage, one: Draft) -> OrganisationMention | None:
     before = [pair for pair in passage.producers if pair[0].last <= candidate.first]
     if after is not None and _belongs(passage, one, after[0].first):
         return after[1]
+    own_name = next((pair for pair in reversed(before) if len(before) > 1 and namesake(one, pair[1])), None)
+    if own_name is not None:
+        return own_name[1]
     if before and ";" not in line.words[before[-1][0].last : candidate.first]:
         return before[-1][1]
     return None
@@ -192,6 +195,11 @@ def _place(
     named_after = next(
         (place for place in local if set(phrase_words(fold_exact(place.name))) <= one.key), None
     )
-    seats = [place for place in local if place.rule.startswith("unit word")]
+    others = {each.place for each in producers if one.producer is None or each.key != one.producer.key}
+    seats = [
+        place
+        for place in local
+        if place.rule.startswith("unit word") and (one.producer is None or place.name not in others)
+    ]
     names = {fold_exact(place.name) for place in seats}
     return named_after or (seats[0] if len(names) == 1 else None)

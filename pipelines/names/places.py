@@ -103,7 +103,7 @@ def _cooperative(line: Line, at: int) -> bool:
 def _name_after(line: Line, first: int, start: int, kind: str) -> Spot | None:
     if kind in _NUMBERED and line.tokens.word(start).isdigit() and line.tokens.kinds[start] == FIGURE:
         return _spot(line, (first, start + 1, start, start + 1), kind)
-    end = line.run(start, 5)
+    end = line.numbered(start, line.run(start, 5))
     for last in range(end, start, -1):
         if line.tokens.kinds[last - 1] != MARK and _units(line.fold(start, last), kind):
             return _spot(line, (first, last, start, last), kind)
@@ -139,11 +139,12 @@ def _after(line: Line, at: int, done: int) -> Iterator[Spot]:
 
 
 def _name_before(line: Line, at: int, last: int, kind: str, done: int) -> Spot | None:
-    start = max(line.run_before(at, 5), done)
+    stop = at - (at > 1 and line.tokens.kinds[at - 1] == FIGURE)
+    start = max(line.run_before(stop, 5), done)
     for first in range(start, at):
-        if line.tokens.kinds[first] != MARK and _units(line.fold(first, at), kind):
+        if line.tokens.kinds[first] == WORD and _units(line.fold(first, at), kind):
             return _spot(line, (first, last, first, at), kind)
-    unknown = start < at and _vietnamese(line, start, at)
+    unknown = start < stop and _vietnamese(line, start, stop)
     return _spot(line, (start, last, start, at), kind) if unknown else None
 
 

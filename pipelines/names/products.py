@@ -25,7 +25,7 @@ _GAP = 5
 
 def read_candidates(line: Line) -> list[Candidate]:
     """Return everything in a sentence that is built like a product's name, in order."""
-    chunks = {first: (last, kind) for first, last, kind in line.lexicon.chunks.all(line.words)}
+    chunks = _chunks(line)
     if not chunks:
         return with_framed(line, [])
     found = [*(_last_headed(line, chunks) if line.lexicon.head_last else _first_headed(line, chunks))]
@@ -62,6 +62,21 @@ def _apart(found: list[Candidate]) -> list[Candidate]:
 
 
 Chunks = dict[int, tuple[int, str]]
+
+
+def _chunks(line: Line) -> Chunks:
+    """Return the parts of names by where they begin; ruốc *cá thu* is no *ruốc cá* with a rest."""
+    phrases, words = line.lexicon.chunks, line.words
+    found: Chunks = {}
+    for first, last, kind in phrases.all(words):
+        if first < max((stop for stop, _ in found.values()), default=0):
+            continue
+        inner = phrases.match(words, last - 1) if last - first > 1 else None
+        shorter = phrases.match_upto(words, first, last - 1) if inner and inner[0] > last else None
+        found[first] = (last, kind) if shorter is None else shorter
+        if shorter is not None and inner is not None:
+            found[last - 1] = inner
+    return found
 
 
 def _elsewhere(line: Line, one: Candidate) -> bool:
@@ -132,11 +147,24 @@ def _plant(line: Line, chunks: Chunks, at: int) -> int:
 
 
 def _between(line: Line, chunks: Chunks, at: int) -> bool:
-    tokens = line.tokens
-    if tokens.kinds[at] != WORD or line.caps[at] or tokens.words[at] in line.lexicon.stops or at in chunks:
+    """Tell whether an unknown word stands between a name or a part of one and a type noun: *snakehead*."""
+    if line.tokens.kinds[at] != WORD or line.caps[at] or at in chunks or _verbal(line, at):
         return False
-    before = chunks.get(at - 1, (0, ""))
-    return before == (at, MODIFIER) and not line.caps[at - 1] and chunks.get(at + 1, (0, ""))[1] == TYPE
+    return chunks.get(at + 1, (0, ""))[1] in (TYPE, MODIFIER) and (
+        line.capital(at - 1) or any(last == at for last, _ in chunks.values())
+    )
+
+
+def _verbal(line: Line, at: int) -> bool:
+    """Tell whether a word is, or ends like, one that no name has inside: a verb, a function word."""
+    lexicon, word = line.lexicon, line.words[at]
+    endings = lexicon.names.products.verb_endings
+    phrases = (lexicon.makes, lexicon.grown, lexicon.links, lexicon.not_after)
+    return (
+        word in lexicon.stops
+        or word.endswith(endings)
+        or any(each.match(line.words, at) is not None for each in phrases)
+    )
 
 
 def _headed(line: Line, chunks: Chunks, first: int, stop: int) -> Candidate | None:
@@ -146,7 +174,7 @@ def _headed(line: Line, chunks: Chunks, first: int, stop: int) -> Candidate | No
         return None
     head, last, kind = heads[-1]
     proper = _names(line, chunks, first, last)
-    if not proper and head == first and not _weak(line, head, last) and _names(line, chunks, last, stop):
+    if not proper and head == first and not _weak(line, head, last) and _syllables(line, chunks, last, stop):
         proper, last = True, stop
     parts = sum(at < last and part != COMPOUND for at, _, part in inside)
     return completed(line, Candidate(first, last, last, None, proper, parts, kind, _weak(line, head, last)))
@@ -163,6 +191,12 @@ def _names(line: Line, chunks: Chunks, first: int, last: int) -> bool:
             return True
         at += 1
     return False
+
+
+def _syllables(line: Line, chunks: Chunks, first: int, last: int) -> bool:
+    """Tell whether the names between two places are Vietnamese: Tea *Na Pheo*, not Silk *Street*."""
+    words = [at for at in range(first, last) if line.tokens.kinds[at] == WORD and at not in chunks]
+    return bool(words) and all(syllable().fullmatch(line.fold(at, at + 1)) for at in words)
 
 
 def _weak(line: Line, first: int, last: int) -> bool:
@@ -200,13 +234,22 @@ def _from_head(line: Line, chunks: Chunks, head: int) -> Candidate | None:
         elif proper and _glued(line, last) and line.capital(last + 1):
             last += 1
         else:
-            gap = 0 if proper else unknown_before_name(line, last)
+            gap = _syllable_inside(line, last) if proper else unknown_before_name(line, last)
             if not gap:
                 break
             last += gap
     proper = proper or (capped and not line.caps[head])
     weak = _weak(line, head, after_head) or _inside_capitals(line, head)
     return completed(line, Candidate(head, last, last, None, proper, parts, kind, weak))
+
+
+def _syllable_inside(line: Line, at: int) -> int:
+    """Return 1 for a syllable in lower case behind one word of a name that goes on: Séng *cù* Bình Lư."""
+    single = line.capital(at - 1) and not line.capital(at - 2) and line.tokens.kinds[at] == WORD
+    if not single or line.caps[at] or line.words[at] in line.lexicon.stops or line.taken[at]:
+        return 0
+    goes_on = at + 1 < len(line.tokens) and is_proper(line, at + 1)
+    return int(goes_on and syllable().fullmatch(line.fold(at, at + 1)) is not None)
 
 
 def _part_of_name(line: Line, at: int, chunk: tuple[int, str] | None) -> bool:

@@ -40,6 +40,8 @@ def rate(passage: Passage, earlier: Sequence[Draft]) -> None:
     if told and not named and not passage.producers:
         _rate_earlier(line, told, earlier)
         return
+    if _in_turn(line, told, named):
+        return
     for at, stars in enumerate(told):
         nearest = told[at - 1].last if at else 0
         beyond = told[at + 1].first if at + 1 < len(told) else len(line.tokens)
@@ -48,6 +50,16 @@ def rate(passage: Passage, earlier: Sequence[Draft]) -> None:
         )
         for one in owners:
             _give(one, stars)
+
+
+def _in_turn(line: Line, told: Sequence[Told], named: Sequence[Draft]) -> bool:
+    """Give several stars to the products before them in turn: `A and B got 5 and 4 stars, respectively`."""
+    if len(told) < 2 or not line.lexicon.respective.all(line.words):
+        return False
+    before = [one for one in named if one.candidate.end <= told[0].first][-len(told) :]
+    for one, stars in zip(before, told, strict=False):
+        _give(one, stars)
+    return len(before) == len(told)
 
 
 def _told(line: Line) -> Iterator[Told]:

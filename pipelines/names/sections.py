@@ -39,6 +39,8 @@ class Producers:
     """Lower-case words inside names of organisations: sản xuất, thương mại."""
     titles: frozenset[str] = frozenset()
     """Offices of persons, which stand before a name and are no part of it: Director."""
+    persons: frozenset[str] = frozenset()
+    """Titles of persons that are part of a producer's name: cơ sở *bà* Yến, the household of *Ms.* Yen."""
     joints: frozenset[str] = frozenset()
     """Words that join parts of a name: và, and, dan."""
     of: frozenset[str] = frozenset()
@@ -89,6 +91,10 @@ class Products:
     """Words of making and selling: what follows may be a line of products."""
     links: frozenset[str] = frozenset()
     """Verbs between a product and its stars: recognised, đạt."""
+    verb_endings: tuple[str, ...] = ()
+    """Endings of verbs and adverbs, so that an unknown word is no part of a name: s, ing, ly."""
+    respective: frozenset[str] = frozenset()
+    """Words that give several stars to several products in turn: lần lượt, respectively."""
     lists: frozenset[str] = frozenset()
     """Words that open a list of products: including, gồm, yaitu."""
     anaphors: tuple[str, ...] = ()

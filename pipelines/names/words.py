@@ -75,6 +75,13 @@ class Phrases(Generic[V]):
                 return at + len(phrase), value
         return None
 
+    def match_upto(self, words: tuple[str, ...], at: int, end: int) -> tuple[int, V] | None:
+        """Return the index after the phrase that fills the words from `at` to `end`, and its value."""
+        for phrase, value in self._byfirst.get(words[at], ()):
+            if len(phrase) == end - at and words[at:end] == phrase:
+                return end, value
+        return None
+
     def match_before(self, words: tuple[str, ...], at: int) -> tuple[int, V] | None:
         """Return the first index of the longest phrase that ends before a word, and its value."""
         if at <= 0:
