@@ -6,22 +6,25 @@ Each step looks at what has changed since it ran last; its rows do not depend on
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from db.store import Store
+from pipelines.extract import Press
 from tinlang.config import Config
+from tinlang.grouping import group
 
 
 @dataclass(frozen=True, slots=True)
 class Connecting:
-    """What a step needs: where things are kept, the open database, how many processes may work."""
+    """What a step needs: where things are kept, the open database, how many processes may work, the press."""
 
     config: Config
     store: Store
     workers: int
+    press: Press = field(default_factory=dict)
 
 
-STEPS: tuple[tuple[str, Callable[[Connecting], int]], ...] = ()
+STEPS: tuple[tuple[str, Callable[[Connecting], int]], ...] = (("group", group),)
 """Verb and step, in their order; a step returns how many rows it wrote anew or changed."""
 
 

@@ -111,7 +111,7 @@ def derive(
         crew = Crew(reader, workers=workers or _processors(), bounds=options.bounds)
         with closing(crew.results(plan.locators())) as results:
             _save(store, map(reader.settled, results), tally, plan.captures)
-        connected = connect(Connecting(config, store, workers or _processors()))
+        connected = connect(Connecting(config, store, workers or _processors(), press))
     report = tally.report(read_overview(config.news).changes - before, time.monotonic() - begun)
     return replace(report, reread=reread, connected=connected)
 

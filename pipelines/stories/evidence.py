@@ -6,7 +6,7 @@ A link follows from the articles that have its mark, never from the order in whi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -68,13 +68,31 @@ class Link:
 
 
 def links_by(mark: str, members: Sequence[Member]) -> Iterator[Link]:
-    """Yield the links between the articles that have a mark."""
+    """Yield the links between the articles that have the mark of a page."""
     rule, _, value = mark.partition(" ")
-    if not 1 < len(members) <= LIMIT:
-        return
-    for one, other, (weight, decides, found) in _RULES[rule](members, value):
-        left, right = sorted((one.id, other.id))
-        yield Link(left, right, rule, found, round(weight, 3), decides)
+    for one, other, (weight, _, found) in _BY_PAGES[rule](members, value):
+        yield _link(one, other, rule, weight, found)
+
+
+def pairs_by(members: Sequence[Member], wanted: Container[str]) -> Iterator[tuple[Member, Member]]:
+    """Yield the pairs of articles with the mark of a text of which one at least is wanted."""
+    for one in members:
+        if one.id in wanted:
+            yield from ((one, other) for other in members if other.id not in wanted or one.id < other.id)
+
+
+def link_of(one: Member, other: Member) -> Link | None:
+    """Return the link that the contents of two articles make; what does not decide suggests."""
+    judged = reprint(one, other) if one.language == other.language else version(one, other)
+    if judged is None:
+        return None
+    weight, decides, found = judged
+    return _link(one, other, "reprint" if decides else "content", weight, found)
+
+
+def _link(one: Member, other: Member, rule: str, weight: float, found: str) -> Link:
+    left, right = sorted((one.id, other.id))
+    return Link(left, right, rule, found, round(weight, 3), rule != "content")
 
 
 Found = Iterator[tuple[Member, Member, tuple[float, bool, str]]]
@@ -111,31 +129,15 @@ def _nearest(one: Member, other: Member, members: Sequence[Member]) -> bool:
     return distance <= NEAR and (distance, other.id) == min(dated)
 
 
-def _by_runs(members: Sequence[Member], _: str) -> Found:
-    for one, other in combinations(members, 2):
-        judged = reprint(one, other)
-        if judged:
-            yield one, other, judged
-
-
-def _by_content(members: Sequence[Member], _: str) -> Found:
-    for one, other in combinations(members, 2):
-        judged = version(one, other)
-        if judged:
-            yield one, other, judged
-
-
-_RULES: Mapping[str, Callable[[Sequence[Member], str], Found]] = {
+_BY_PAGES: Mapping[str, Callable[[Sequence[Member], str], Found]] = {
     "slug": _by_slug,
     "source": _by_page,
     "hreflang": _by_page,
-    "reprint": _by_runs,
-    "content": _by_content,
 }
-ORDER = ("person", *_RULES)
+ORDER = ("person", *_BY_PAGES, "reprint", "content")
 """Rules, the strongest first."""
 PAIRWISE = frozenset({"reprint", "content"})
-"""Rules by which two articles are linked whoever else has the mark."""
+"""Marks of texts, by which two articles are linked whoever else has the mark."""
 
 
 def reprint(one: Member, other: Member) -> Judged:
