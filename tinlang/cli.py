@@ -36,6 +36,8 @@ COMMANDS = {
     "read": ("tinlang.commands.read:read", "Print the findings of a text."),
     "align": ("tinlang.commands.align:align", "Line up two versions of a text; say where they differ."),
     "stories": ("tinlang.commands.stories:stories", "Group documents that tell one story."),
+    "export": ("tinlang.commands.export:export", "Write aligned segments for translation tools."),
+    "terms": ("tinlang.commands.terms:terms", "List, check, import and export the termbase."),
 }
 
 
