@@ -40,18 +40,21 @@ def register_actions() -> list[Any]:
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
     """Give the templates what keeps scraped text harmless."""
-    from db.site import meanings
+    from db.site import dossier, meanings
     from db.site.links import path_segment, safe_href
     from db.site.wording import is_vietnamese
 
     env.filters |= {"href": safe_href, "segment": path_segment, "vietnamese": is_vietnamese}
-    env.globals["meanings"] = meanings
+    env.globals |= {"meanings": meanings, "dossier": dossier}
 
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Let `?_search=` on table pages fold what it searches for, as the index does; after Datasette's own."""
+    from pipelines.text import fold
+
     conn.create_function("escape_fts", 1, escape_folded, deterministic=True)
+    conn.create_function("folded", 1, lambda text: fold(text or ""), deterministic=True)
 
 
 def escape_folded(query: str) -> str:

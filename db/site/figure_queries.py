@@ -96,7 +96,8 @@ def beside_product(connection: sqlite3.Connection, product: str, most: int = 400
     found = rows(
         connection,
         f"""with named as (select distinct number, surface from (
-              select number, surface from product_mentions where product = :product order by id desc limit 300))
+              select number, surface from product_mentions where product = :product
+              order by id desc limit 300))
             select {_LINE} from named n cross join statistics f on f.number = n.number
               and instr(f.sentence, n.surface) > 0
             cross join articles a on a.number = f.number cross join sources s on s.slug = f.source

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from db.site import figure_queries, queries
+from db.site import figure_queries, product_queries, province_queries, queries
 from db.site.answers import BusyError, Visit, as_csv, as_json, page
 from db.site.decided import answer_decisions
 from db.site.figures import answer_figures, answer_series
@@ -16,17 +16,26 @@ from db.site.labels import choosing, count
 from db.site.marking import in_sentence, marked_article
 from db.site.metadata import codebook
 from db.site.plots import columns, filled_months
+from db.site.product import answer_producer, answer_product
+from db.site.products import answer_producers, answer_products
+from db.site.provinces import answer_province, answer_provinces
 from db.site.queries import Row
 from db.site.results import answer_search
+from db.site.review import answer_review, answer_side_by_side
+from db.site.review_queue import answer_queue
+from db.site.stacks import months_table
 from db.site.writing import RefusedError, answer_decide, answer_sign_in
 
 SOURCE_COLUMNS = (*codebook()["sources"]["columns"], "dropped", "refused")
 DROP_COLUMNS = ("step", "reason", "source", "source_name", "pages", "example", "last_fetched")
-View = Callable[[Visit], Awaitable[Response]]
+View = Callable[[Visit], Awaitable[Response | None]]
+"""A page; None stands for one that is not here."""
 MENU = (
     ("/", "tinlang"),
     ("/search", "Search"),
     ("/figures", "Figures"),
+    ("/products", "Products"),
+    ("/provinces", "Provinces"),
     ("/sources", "Newspapers"),
     ("/drops", "Left out"),
 )
@@ -38,7 +47,7 @@ def view(answer: View) -> Callable[[Datasette, Request], Awaitable[Response]]:
     async def answered(datasette: Datasette, request: Request) -> Response:
         visit = Visit(datasette, request)
         try:
-            return await answer(visit)
+            return await answer(visit) or await problem(visit, "missing", 404)
         except RefusedError as error:
             return await problem(visit, error.kind, error.status)
         except BusyError:
@@ -96,22 +105,15 @@ def _home(connection: sqlite3.Connection) -> Row:
         "totals": queries.totals(connection),
         "newest": queries.newest(connection),
         "months": queries.months(connection),
+        "products": product_queries.count(connection, {}),
     }
 
 
 def _plot(months: Sequence[Row], width: int) -> Row:
     """Return the plot of articles by month and the table that sums to it."""
-    languages = sorted({row["language"] for row in months})
-    by_month: dict[str, dict[str, int]] = {}
-    for row in months:
-        by_month.setdefault(row["month"], {})[row["language"]] = row["articles"]
-    sums = {month: sum(found.values()) for month, found in by_month.items()}
-    lines = [
-        {"month": month, "numbers": [found.get(tongue, 0) for tongue in languages], "sum": sums[month]}
-        for month, found in by_month.items()
-    ]
-    dated = [(month, number) for month, number in sums.items() if month]
-    return {"plot": columns(filled_months(dated), width), "table": {"languages": languages, "rows": lines}}
+    table = months_table(months)
+    dated = [(row["month"], row["sum"]) for row in table["rows"] if row["month"]]
+    return {"plot": columns(filled_months(dated), width), "table": table}
 
 
 async def sources(visit: Visit) -> Response:
@@ -171,13 +173,18 @@ async def article(visit: Visit) -> Response:
     if visit.request.url_vars.get("format"):
         return as_json(found)
     sentences = {figure["position"]: in_sentence(figure) for figure in found["figures"]}
-    marked = marked_article(found, found["figures"])
+    marked = marked_article(found, found["figures"], found["products"])
     return await page(visit, "article", {"article": found, "marked": marked, "sentences": sentences})
 
 
 def _article(connection: sqlite3.Connection, identifier: str) -> Row | None:
     found = queries.article(connection, identifier)
-    return found and {**found, "figures": figure_queries.of_article(connection, identifier)}
+    return found and {
+        **found,
+        "figures": figure_queries.of_article(connection, identifier),
+        "products": product_queries.of_article(connection, identifier),
+        "places": province_queries.of_article(connection, identifier),
+    }
 
 
 async def revisions(visit: Visit) -> Response:
@@ -221,6 +228,12 @@ ROUTES = [
         (r"/search(\.(?P<format>json|csv))?$", answer_search),
         (r"/figures(\.(?P<format>json|csv))?$", answer_figures),
         (r"/figures/series(\.(?P<format>json|csv))?$", answer_series),
+        (r"/products(\.(?P<format>json|csv))?$", answer_products),
+        (r"/product/(?P<id>[0-9a-z-]+)(\.(?P<format>json|csv))?$", answer_product),
+        (r"/producers(\.(?P<format>json|csv))?$", answer_producers),
+        (r"/producer/(?P<id>[0-9a-z-]+)(\.(?P<format>json))?$", answer_producer),
+        (r"/provinces(\.(?P<format>json|csv))?$", answer_provinces),
+        (r"/province/(?P<slug>[a-z-]+)(\.(?P<format>json))?$", answer_province),
         (r"/article/(?P<id>[0-9a-f]{16})(\.(?P<format>json))?$", article),
         (r"/article/(?P<id>[0-9a-f]{16})/revisions(\.(?P<format>json))?$", revisions),
         (r"/sources(\.(?P<format>json|csv))?$", sources),
@@ -230,6 +243,9 @@ ROUTES = [
         (r"/robots\.txt$", robots),
         (r"/sign-in$", answer_sign_in),
         (r"/decide$", answer_decide),
+        (r"/review(\.(?P<format>json|csv))?$", answer_queue),
+        (r"/review/(?P<id>[0-9a-f]{16}-[0-9a-f]{16})(\.(?P<format>json))?$", answer_review),
+        (r"/story/(?P<id>[0-9a-f]{16})/side-by-side(\.(?P<format>json))?$", answer_side_by_side),
         (r"/decisions(\.(?P<format>json|csv))?$", answer_decisions),
     )
 ]

@@ -1,0 +1,92 @@
+"""What articles say of one product or province, drawn together: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from db.site.queries import Row
+from db.site.tiles import by_slug, slug
+from db.site.wording import Wording
+
+_RATED = ("rating_min", "rating_max", "from_min", "from_max", "status", "programme")
+_KIND = ("measure", "subject_key", "unit", "role", "modality")
+
+
+def rating_history(mentions: Sequence[Row]) -> list[Row]:
+    """Return what was said of a product's stars in the order of time; equal statements in a row are one.
+
+    Each has the mention that said it first, the days of the first and the last one, and in how many articles.
+    """
+    told: list[Row] = []
+    articles: list[set[str]] = []
+    for row in mentions:
+        if not told or any(told[-1][name] != row[name] for name in _RATED):
+            told.append({**{name: row[name] for name in _RATED}, "since": row["day"], "evidence": row})
+            articles.append(set())
+        told[-1]["until"] = row["day"]
+        articles[-1].add(row["article"])
+    return [{**one, "articles": len(found)} for one, found in zip(told, articles, strict=True)]
+
+
+def latest(figures: Sequence[Row], most: int = 12) -> list[Row]:
+    """Return the newest figure of each kind – what is measured, in which unit –, with how many are older.
+
+    `figures` begin with the newest; a figure of nothing known is no kind.
+    """
+    kinds: dict[tuple[object, ...], Row] = {}
+    for row in figures:
+        kind = tuple(row[name] for name in _KIND)
+        if not (row["measure"] or row["subject_key"]) or row["low"] is None:
+            continue
+        if kind in kinds:
+            kinds[kind]["older"] += 1
+        else:
+            kinds[kind] = {**row, "older": 0}
+    return list(kinds.values())[:most]
+
+
+def missing(tongues: Sequence[Row]) -> list[str]:
+    """Return the languages of the collection in which a product is not named."""
+    return [row["language"] for row in tongues if not row["articles"]]
+
+
+def status_text(words: Wording, status: str) -> str:
+    """Return what became of a rating in the reader's language; a status without a message as it is."""
+    key = f"product.status_{status.replace('-', '_')}"
+    return words.say(key) if key in words.messages else status
+
+
+def fault_text(words: Wording, kind: str) -> str:
+    """Return what kind of difference there is between coverage and a register."""
+    key = f"product.fault_{kind}"
+    return words.say(key) if key in words.messages else kind
+
+
+def kind_text(kind: str) -> str:
+    """Return a kind as it reads: `tea/ginger` is ginger tea."""
+    head, _, more = kind.partition("/")
+    return " ".join(part for part in (more, head) if part).replace("-", " ")
+
+
+def other_names(product: Row) -> list[Row]:
+    """Return the commonest name of a product in each other language than its own."""
+    found: dict[str, Row] = {}
+    for row in product["names"]:
+        found.setdefault(row["language"], row)
+    return [row for language, row in sorted(found.items()) if language != product["language"]]
+
+
+def province_slug(name: str) -> str | None:
+    """Return the name of a province of today in addresses, None where it is none."""
+    key = slug(name)
+    return key if key in by_slug() else None
+
+
+def evidence_text(evidence: Any) -> str:
+    """Return what speaks for a link as one line: rules and what they found."""
+    if isinstance(evidence, dict):
+        return "; ".join(f"{name}: {evidence_text(value)}" for name, value in evidence.items())
+    if isinstance(evidence, list):
+        return ", ".join(evidence_text(one) for one in evidence)
+    return f"{evidence:.2f}" if isinstance(evidence, float) else str(evidence)

@@ -1,0 +1,96 @@
+"""Counts by month and language: the geometry of their plot, and the table that sums to it: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from db.site.plots import FOOT, HEAD, HEIGHT, filled_months
+from db.site.queries import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one language adds to the column of a month."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    month: str
+    language: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Columns over time, one layer a language, with the labels of both ends."""
+
+    layers: tuple[Layer, ...]
+    languages: tuple[str, ...]
+    first: str
+    last: str
+    highest: int
+    width: int
+    height: int = HEIGHT + FOOT
+    base: int = HEIGHT
+
+
+def months_table(months: Sequence[Row]) -> Row:
+    """Return a line for each month: the articles of each language, and their sum."""
+    languages = sorted({row["language"] for row in months})
+    by_month = _by_month(months)
+    lines = [
+        {
+            "month": month,
+            "numbers": [found.get(tongue, 0) for tongue in languages],
+            "sum": sum(found.values()),
+        }
+        for month, found in by_month.items()
+    ]
+    return {"languages": languages, "rows": lines}
+
+
+def stacked(months: Sequence[Row], width: int) -> Stack | None:
+    """Return the plot of articles by month and language; None where they are of fewer than two months."""
+    by_month = _by_month(row for row in months if row["month"])
+    dated = filled_months([(month, sum(found.values())) for month, found in by_month.items()])
+    if len(dated) < 2:
+        return None
+    highest = max(1, *(value for _, value in dated))
+    languages = tuple(sorted({row["language"] for row in months}))
+    step = width / len(dated)
+    layers = tuple(
+        layer
+        for at, (month, _) in enumerate(dated)
+        for layer in _column(by_month.get(month, {}), month, (at * step, step), highest)
+    )
+    return Stack(layers, languages, dated[0][0], dated[-1][0], highest, width)
+
+
+def _column(found: dict[str, int], month: str, place: tuple[float, float], highest: int) -> list[Layer]:
+    """Return the layers of a month from the base upward; `place` is its left edge and its step."""
+    left, step = place
+    layers, base = [], float(HEIGHT)
+    for language in sorted(found):
+        tall = (HEIGHT - HEAD) * found[language] / highest
+        base -= tall
+        layers.append(
+            Layer(
+                round(left + step * 0.12, 2),
+                round(base, 2),
+                round(max(step * 0.76, 0.5), 2),
+                round(tall, 2),
+                month,
+                language,
+                found[language],
+            )
+        )
+    return layers
+
+
+def _by_month(months: Iterable[Row]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for row in months:
+        found.setdefault(row["month"], {})[row["language"]] = row["articles"]
+    return found
