@@ -45,6 +45,7 @@ class NameLexicon:
     inside: Phrases[bool]
     """Words in lower case that stand inside names of organisations."""
     titles: Phrases[bool]
+    persons: Phrases[bool]
     joints: frozenset[str]
     lists: frozenset[str]
     """Words and marks between the parts of a list."""
@@ -64,6 +65,7 @@ class NameLexicon:
     makes: Phrases[bool]
     links: Phrases[bool]
     respective: Phrases[bool]
+    together: Phrases[bool]
     openers: Phrases[bool]
     product_anaphors: Phrases[bool]
     programme: Phrases[bool]
@@ -116,6 +118,7 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         agency_after=Phrases(flagged(producers.closing)),
         agency_whole=Phrases(flagged(producers.whole)),
         inside=Phrases(flagged(producers.activities | _type_nouns(products) | products.modifiers)),
+        persons=Phrases(flagged(producers.persons)),
         titles=Phrases(flagged(producers.titles)),
         joints=producers.joints,
         lists=producers.joints - {"-", "&"} | {","},
@@ -131,6 +134,7 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         grown=Phrases(flagged(products.grown)),
         makes=Phrases(flagged(products.makes)),
         links=Phrases(flagged(products.links)),
+        together=Phrases(flagged(products.together)),
         respective=Phrases(flagged(products.respective)),
         openers=Phrases(flagged(products.lists)),
         product_anaphors=Phrases(flagged(products.anaphors)),

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.languages import languages
-from pipelines.names.gazetteer import fold_exact
+from pipelines.names.gazetteer import fold_exact, gazetteer
+from pipelines.names.lexicon import syllable
 from pipelines.names.lines import QUOTES, Line
 from pipelines.names.words import MARK, WORD, Phrases, phrase_words
 
-AGENCY = "agency"
+AGENCY, FAMILY = "agency", "family"
+_PERSONAL = frozenset({FAMILY, "stall"})
+"""Forms that name a producer only before a person."""
 LONGEST = 16
 """Tokens of a name."""
 
@@ -61,13 +64,29 @@ def _opening(line: Line, at: int) -> Organisation | None:
         return Organisation(at, _of_unit(line, whole[0]), AGENCY, "agency of a unit")
     hit = lexicon.producer_before.match(words, at)
     if hit is not None:
-        last = _name_end(line, hit[0])
-        return Organisation(at, last, hit[1], "form before name") if last > hit[0] else None
+        return _person(line, at, hit) or _formed(line, at, hit)
     start = lexicon.agency_before.match(words, at) if line.caps[at] else None
     if start is None:
         return None
     last = _of_unit(line, _name_end(line, start[0], whole=True))
     return Organisation(at, last, AGENCY, "agency") if last > start[0] else None
+
+
+def _formed(line: Line, at: int, hit: tuple[int, str]) -> Organisation | None:
+    if hit[1] in _PERSONAL:
+        return None
+    last = _name_end(line, hit[0])
+    return Organisation(at, last, hit[1], "form before name") if last > hit[0] else None
+
+
+def _person(line: Line, at: int, hit: tuple[int, str]) -> Organisation | None:
+    """Read a producer that is called by a person: cơ sở bà Yến, the household of Ms. Yen."""
+    title = line.lexicon.persons.match(line.words, hit[0]) if hit[0] < len(line.tokens) else None
+    if title is None:
+        return None
+    start = title[0] + (line.tokens.word(title[0]) == ".")
+    last = line.run(start, 5)
+    return Organisation(at, last, hit[1], "form before person") if last > start else None
 
 
 def _name_end(line: Line, start: int, *, whole: bool = False) -> int:
@@ -80,7 +99,7 @@ def _name_end(line: Line, start: int, *, whole: bool = False) -> int:
     if quoted:
         return quoted
     at, last, named, closed = start, start, False, False
-    while at < min(len(line.tokens), start + LONGEST):
+    while at < min(len(line.tokens), start + LONGEST) and (whole or not _told_what(line, start, at)):
         stop = _part_end(line, at) or _syllable_end(line, at, start)
         if stop is None:
             break
@@ -91,6 +110,14 @@ def _name_end(line: Line, start: int, *, whole: bool = False) -> int:
         closed = closed or (joint is not None and line.words[joint - 1] in line.lexicon.joints)
         at = joint or at
     return last if named else start
+
+
+def _told_what(line: Line, start: int, at: int) -> bool:
+    """Tell whether what follows a whole name says what its bearer does: cơ sở Tư Rô *chế biến* khô cá."""
+    if at == start or line.caps[at] or line.words[at - 1] in line.lexicon.joints:
+        return False
+    named = line.caps[at - 1] and (at - 2 < start or line.caps[at - 2])
+    return named and line.lexicon.makes.match(line.words, at) is not None
 
 
 def _part_end(line: Line, at: int) -> int | None:
@@ -116,7 +143,7 @@ def _unit(line: Line, at: int) -> bool:
 
 def _joined(line: Line, at: int) -> int | None:
     """Return the index after what joins two parts: `và`, `A, B and C`, a hyphen; None: nothing does."""
-    if _opens_another(line, at + 1):
+    if _opens_another(line, at + 1, trade=not _named(line, at)):
         return None
     if line.tokens.word(at) in line.lexicon.joints and _starts_part(line, at + 1):
         return at + 1
@@ -127,14 +154,22 @@ def _joined(line: Line, at: int) -> int | None:
     return at + 1 if _enumerates(line, at + 1) else None
 
 
-def _opens_another(line: Line, at: int) -> bool:
-    """Tell whether another organisation begins at a word, so that nothing joins it to the one before."""
+def _named(line: Line, at: int) -> bool:
+    """Tell whether the word before is a name, not a trade: Koperasi *Produksi* dan Usaha goes on."""
+    return syllable().fullmatch(line.fold(at - 1, at)) is not None or not line.caps[at - 1]
+
+
+def _opens_another(line: Line, at: int, *, trade: bool) -> bool:
+    """Tell whether another organisation begins at a word, so that nothing joins it to the one before.
+
+    Behind a mere `trade` the name goes on, where an agency does not begin.
+    """
     if at >= len(line.tokens) or not line.caps[at]:
         return False
     lexicon = line.lexicon
     return any(
         phrases.match(line.words, at) is not None
-        for phrases in (lexicon.agency_before, lexicon.producer_before)
+        for phrases in (lexicon.agency_before, lexicon.producer_before)[: 1 if trade else 2]
     )
 
 
@@ -199,9 +234,7 @@ def _closings(line: Line) -> Iterator[Organisation]:
         agency = None if hit else line.lexicon.agency_after.match(line.words, at)
         if hit is None and agency is None:
             continue
-        if not line.caps[at]:
-            continue
-        first = _name_start(line, at)
+        first = _name_start(line, at) if line.caps[at] else _plain_start(line, at, agency=hit is None)
         end = hit[0] if hit else agency[0] if agency else at
         if first < at:
             stop = _of_unit(line, end) if agency else end
@@ -219,7 +252,21 @@ def _name_start(line: Line, at: int) -> int:
         if start == joint:
             break
         first = _commas_before(line, start)
-    return first
+    return _untitled(line, first, at)
+
+
+def _plain_start(line: Line, at: int, *, agency: bool) -> int:
+    """Return the first index of a name before a form in lower case: of a person, or of two syllables."""
+    if agency:
+        return at
+    if line.tokens.word(at - 1) == "'s":
+        first = line.run_before(at - 1, 4)
+        title = line.lexicon.persons.match_before(line.words, first - (line.tokens.word(first - 1) == "."))
+        return title[0] if title is not None and first < at - 1 else at
+    first = _untitled(line, line.run_before(at, 6), at)
+    names = range(first, at)
+    spelt = len(names) > 1 and all(syllable().fullmatch(line.fold(one, one + 1)) for one in names)
+    return first if spelt and line.fold(first, at) not in gazetteer().named else at
 
 
 def _untitled(line: Line, first: int, at: int) -> int:

@@ -151,7 +151,9 @@ def _between(line: Line, chunks: Chunks, at: int) -> bool:
     if line.tokens.kinds[at] != WORD or line.caps[at] or at in chunks or _verbal(line, at):
         return False
     return chunks.get(at + 1, (0, ""))[1] in (TYPE, MODIFIER) and (
-        line.capital(at - 1) or any(last == at for last, _ in chunks.values())
+        line.capital(at - 1)
+        or any(last == at for last, _ in chunks.values())
+        or (line.words[at - 1] in GLUE and line.touching(at))
     )
 
 
@@ -187,7 +189,7 @@ def _names(line: Line, chunks: Chunks, first: int, last: int) -> bool:
         if at in chunks and chunks[at][1] != COMPOUND:
             at = chunks[at][0]
             continue
-        if line.tokens.kinds[at] == WORD:
+        if line.tokens.kinds[at] == WORD and line.caps[at]:
             return True
         at += 1
     return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.model import OrganisationMention, Rating
 from pipelines.names.candidates import GENERIC
@@ -15,6 +15,8 @@ from pipelines.names.words import FIGURE
 
 _NEAR = 6
 """Words behind stars that still say of what status they are."""
+_BESIDE = 4
+"""Words between the two ends of an upgrade."""
 _RECENT = 50
 """Products named before that a sentence may still mean."""
 _OVER = frozenset({"expired", "withdrawn"})
@@ -29,13 +31,15 @@ class Told:
     last: int
     rating: Rating
     status: str
+    origin: Rating | None = None
+    """Where they are upgraded from."""
 
 
 def rate(passage: Passage, earlier: Sequence[Draft]) -> None:
     """Give the stars of a sentence to its products, or to the one it speaks of without naming it."""
     line = passage.line
     others = line.lexicon.others.all(line.words)
-    told = [] if others else list(_told(line))
+    told = [] if others else _paired(list(_told(line)))
     named = [one for one in passage.drafts if one.candidate.specificity != GENERIC]
     if told and not named and not passage.producers:
         _rate_earlier(line, told, earlier)
@@ -54,12 +58,22 @@ def rate(passage: Passage, earlier: Sequence[Draft]) -> None:
 
 def _in_turn(line: Line, told: Sequence[Told], named: Sequence[Draft]) -> bool:
     """Give several stars to the products before them in turn: `A and B got 5 and 4 stars, respectively`."""
-    if len(told) < 2 or not line.lexicon.respective.all(line.words):
+    if not told or not line.lexicon.respective.all(line.words):
         return False
-    before = [one for one in named if one.candidate.end <= told[0].first][-len(told) :]
-    for one, stars in zip(before, told, strict=False):
+    turns = [turn for stars in told for turn in _turns(stars)]
+    before = [one for one in named if one.candidate.end <= told[0].first][-len(turns) :]
+    if len(turns) < 2 or len(before) != len(turns):
+        return False
+    for one, stars in zip(before, turns, strict=True):
         _give(one, stars)
-    return len(before) == len(told)
+    return True
+
+
+def _turns(stars: Told) -> list[Told]:
+    """Return both ends of what looks like a range: `3 and 4 stars`."""
+    low, high = stars.rating.min, stars.rating.max
+    ends = [low] if high in (low, None) or high is None else [low, high]
+    return [replace(stars, rating=Rating(min=end, max=end)) for end in ends]
 
 
 def _told(line: Line) -> Iterator[Told]:
@@ -73,6 +87,18 @@ def _told(line: Line) -> Iterator[Told]:
         )
         yield Told(first, last, star.rating, _status(line, before, last))
         before = last
+
+
+def _paired(told: Sequence[Told]) -> list[Told]:
+    """Return stars with those that an upgrade starts from and ends at as one: from 3 to 4 stars."""
+    kept: list[Told] = []
+    for stars in told:
+        before = kept[-1] if kept else None
+        if before is not None and before.status == "upgraded" and stars.first - before.last <= _BESIDE:
+            kept[-1] = replace(stars, first=before.first, status="upgraded", origin=before.rating)
+        else:
+            kept.append(stars)
+    return kept
 
 
 def _status(line: Line, before: int, last: int) -> str:
@@ -203,6 +229,8 @@ def _preceding(line: Line, stars: Told, named: Sequence[Draft], nearest: int) ->
     ):
         return []
     kept = [before[-1]]
+    if _apposed(line, before[-1], stars):
+        return kept
     for one in reversed(before[:-1]):
         between = line.words[one.candidate.end : kept[0].candidate.first]
         joined = len(between) <= 3 and _breaks(line, between) and one.rating is None
@@ -212,8 +240,22 @@ def _preceding(line: Line, stars: Told, named: Sequence[Draft], nearest: int) ->
     return kept
 
 
+def _apposed(line: Line, one: Draft, stars: Told) -> bool:
+    """Tell whether stars stand in apposition to the last of a list alone: `A, B and C, a 4-star product`."""
+    between = line.words[one.candidate.end : stars.first]
+    lexicon = line.lexicon
+    return (
+        between[:1] == (",",)
+        and len(between) <= _BESIDE
+        and not lexicon.links.all(between)
+        and not lexicon.together.all(between)
+    )
+
+
 def _give(one: Draft, stars: Told) -> None:
-    if one.status == "upgraded" and one.rating is not None and one.rating_from is None:
+    if stars.origin is not None:
+        one.rating_from, one.rating, one.status = stars.origin, stars.rating, "upgraded"
+    elif one.status == "upgraded" and one.rating is not None and one.rating_from is None:
         one.rating_from, one.rating = one.rating, stars.rating
     elif stars.status == "upgraded":
         low, high = stars.rating.min, stars.rating.max

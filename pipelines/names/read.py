@@ -13,7 +13,7 @@ from pipelines.names.drafts import Draft, Passage, draft_products
 from pipelines.names.gazetteer import fold_exact, gazetteer
 from pipelines.names.lexicon import NameLexicon, name_lexicon
 from pipelines.names.lines import look_at
-from pipelines.names.organisations import AGENCY, producer_key, read_organisations
+from pipelines.names.organisations import AGENCY, FAMILY, producer_key, read_organisations
 from pipelines.names.owners import own, place_behind, share
 from pipelines.names.places import read_places
 from pipelines.names.products import read_candidates
@@ -56,6 +56,8 @@ def read_names(text: str, language: str, written: date | None = None) -> NamesRe
         passage.spots, passage.places = [spot for spot, _ in resolved], [place for _, place in resolved]
         passage.mentions = list(_organisations(passage))
     _tell(passages, scene.main())
+    for passage in passages:
+        _without_idle_families(passage)
     products = tuple(_product(passage, one, scene) for passage in passages for one in passage.drafts)
     return NamesRead(
         tuple(_outside(passages)),
@@ -112,6 +114,14 @@ def _organisations(passage: Passage) -> Iterator[OrganisationMention]:
             province=None if place is None else place.province,
             rule=one.rule,
         )
+
+
+def _without_idle_families(passage: Passage) -> None:
+    """Keep a family as a producer only where it makes a product of its sentence."""
+    made = {
+        one.producer.key for one in passage.drafts if one.producer and one.candidate.specificity != GENERIC
+    }
+    passage.mentions = [one for one in passage.mentions if one.form != FAMILY or one.key in made]
 
 
 def _tell(passages: Sequence[Passage], main: str | None) -> None:

@@ -93,6 +93,8 @@ class Products:
     """Verbs between a product and its stars: recognised, đạt."""
     verb_endings: tuple[str, ...] = ()
     """Endings of verbs and adverbs, so that an unknown word is no part of a name: s, ing, ly."""
+    together: frozenset[str] = frozenset()
+    """Words that give stars to every product of a list: all, đều, semuanya."""
     respective: frozenset[str] = frozenset()
     """Words that give several stars to several products in turn: lần lượt, respectively."""
     lists: frozenset[str] = frozenset()

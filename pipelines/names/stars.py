@@ -54,7 +54,12 @@ def find_stars(
         groups = found.groupdict()
         low = _value(groups.get("a") or groups.get("c"), values)
         high = _value(groups.get("b") or groups.get("d"), values) or low
-        if low is None or high is None or high < low:
+        if low is None or high is None:
+            continue
+        if high < low:
+            second = found.start("b") if groups.get("b") else found.start("d")
+            yield Star(found.start(), second, Rating(min=low, max=low))
+            yield Star(second, found.end(), Rating(min=high, max=high))
             continue
         threshold = bool(groups.get("more") or groups.get("least"))
         yield Star(found.start(), found.end(), Rating(min=low, max=None if threshold else high))
