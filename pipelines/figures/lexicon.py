@@ -49,6 +49,7 @@ class Lexicon:
     aged: Trie[str]
     """Words before an age, read to the left."""
     age_nouns: Trie[str]
+    fates: Trie[str]
     halves: Trie[str]
     tallied: Trie[str]
     """Words before a bare count, read to the left."""
@@ -154,6 +155,7 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
         ),
         aged=_phrases(quantities.aged, backward=True),
         age_nouns=_phrases(quantities.age_nouns),
+        fates=_phrases(quantities.fates),
         halves=_phrases(quantities.halves),
         tallied=_phrases(figures.meanings.tallied, backward=True),
         shares=_phrases(quantities.shares),

@@ -18,7 +18,7 @@ _JOINTS = ("-", ":", ".")
 """Between the letters and the figure of a code."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, it takes thrice the time to make
 class Hidden:
     """A run of tokens that is no statistic."""
 
@@ -38,23 +38,23 @@ def hide(passage: Passage) -> list[Hidden]:
     """Return what is no statistic among the tokens of a sentence, in order, without overlap."""
     found: list[Hidden] = []
     at = 0
-    while (at := _next_head(passage, at)) < len(passage.tokens):
-        hidden = _longest(passage, at, after_date=bool(found) and found[-1].last == at)
-        if hidden:
-            found.append(hidden)
-        at = hidden.last if hidden else _beyond_fraction(passage, at)
+    for place in _heads(passage):
+        if place >= at:
+            hidden = _longest(passage, place, after_date=bool(found) and found[-1].last == place)
+            if hidden:
+                found.append(hidden)
+            at = hidden.last if hidden else _beyond_fraction(passage, place)
     return found
 
 
-def _next_head(passage: Passage, at: int) -> int:
-    """Return the next token at which a mask or a number phrase can begin; most words are none."""
-    words, kinds, heads = passage.tokens.words, passage.tokens.kinds, passage.lexicon.heads
-    for place in range(at, len(words)):
-        if kinds[place] == FIGURE or words[place] in heads:
-            return place
-        if place + 1 < len(words) and (kinds[place + 1] == FIGURE or words[place + 1] in _JOINTS):
-            return place
-    return len(words)
+def _heads(passage: Passage) -> list[int]:
+    """Return the tokens at which a mask or a number phrase can begin; most words are none."""
+    tokens, heads = passage.tokens, passage.lexicon.heads
+    found = [at for at, word in enumerate(tokens.words) if word in heads]
+    figures = [at for at, kind in enumerate(tokens.kinds) if kind == FIGURE]
+    letters = [at - 1 for at in figures if tokens.touching(at)]
+    joined = [at - 2 for at in figures if tokens.touching(at) and tokens.word(at - 1) in _JOINTS]
+    return sorted({*found, *figures, *letters, *(at for at in joined if at >= 0)})
 
 
 def _beyond_fraction(passage: Passage, at: int) -> int:

@@ -48,6 +48,8 @@ class Numerals:
     """Whole phrases: indefinites (low, high) and fractions (equal), with their kind."""
     openers: frozenset[str] = field(default_factory=frozenset)
     """Every word a number can begin with."""
+    beginnings: frozenset[str] = field(default_factory=frozenset)
+    """Those of them that are a number alone: no article, no phrase."""
     onward: frozenset[str] = field(default_factory=frozenset)
     """Every word or mark with which a number can go on behind a figure."""
 
@@ -88,6 +90,7 @@ def numerals_of(figures: Figures, *, shorts: bool = True) -> Numerals:
         dangling=numbers.dangling,
         phrases=trie,
         openers=frozenset(words - numbers.tails),
+        beginnings=frozenset({*numbers.ones, *numbers.values, *numbers.times, *numbers.halves}),
         onward=_onward(numbers, shorts=shorts),
     )
 

@@ -46,16 +46,15 @@ def parts_of(line: Line, mentions: list[Mention]) -> list[Parts]:
 
 
 def _opens_parts(line: Line, earlier: Mention, mention: Mention) -> bool:
-    tokens, part = line.passage.tokens, line.passage.lexicon.meanings["part"]
-    between = range(earlier.last, mention.first)
-    marks = ":" if ")" in tokens.words[earlier.last : mention.first] else "(:"
-    return any(tokens.words[at] in marks or part.match(tokens, at) for at in between)
+    between = line.passage.tokens.words[earlier.last : mention.first]
+    if ":" in between or ("(" in between and ")" not in between):
+        return True
+    return any(earlier.last <= at < mention.first for at, _ in line.said("part"))
 
 
 def _is_parted(line: Line, mention: Mention) -> bool:
     """Tell whether `of them` stands right behind a figure."""
-    parted = line.passage.lexicon.meanings["parted"]
-    return any(parted.match(line.passage.tokens, at) for at in {mention.last, mention.end})
+    return any(at in (mention.last, mention.end) for at, _ in line.said("parted"))
 
 
 def _within(part: Mention, total: Mention) -> bool:

@@ -10,7 +10,7 @@ from pipelines.figures.tokens import Tokens
 from pipelines.figures.view import View
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, it takes thrice the time to make
 class Passage:
     """What every reader of one sentence is given."""
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from pipelines.figures.articles import article_at
 from pipelines.figures.drafts import Draft, amount_at
+from pipelines.figures.lists import with_unit_of_list
 from pipelines.figures.masks import Hidden
 from pipelines.figures.mentions import Line, Mention
-from pipelines.figures.nouns import Noun
 from pipelines.figures.numbers import Amount
 from pipelines.figures.passages import Passage
 from pipelines.figures.ratings import read_stars
@@ -90,10 +90,8 @@ def _single(draft: Draft) -> Iterator[Mention]:
 
 def _with_unit_of_others(draft: Draft, mention: Mention) -> Mention:
     """Give a bare number the unit of the list it stands in, or of the part whose whole it is."""
-    if shared := _listed(draft):
-        quantity = replace(mention.quantity, unit=shared.unit)
-        counted = not shared.measure
-        return replace(mention, quantity=quantity, counted=counted, rule="list < " + mention.rule)
+    if listed := with_unit_of_list(draft, mention):
+        return listed
     if part := whole_before(draft):
         quantity = replace(mention.quantity, unit=part.quantity.unit)
         rule = "n of m < " + mention.rule
@@ -111,34 +109,6 @@ def _continues(draft: Draft, mention: Mention) -> bool:
         return False
     aged = before.quantity.unit in draft.passage.lexicon.times and before.last == before.number_end
     return before.quantity.unit is None or (aged and before.end >= draft.at - 2)
-
-
-def _listed(draft: Draft) -> Noun | None:
-    """Return the unit at the end of a list of figures: 33, 34 and 39 years."""
-    tokens, figures = draft.passage.tokens, draft.passage.lexicon.figures
-    joints = figures.ratings.joints
-    if tokens.word(draft.at - 1) in figures.quantities.opens:  # from 48 to 133 products
-        joints = joints | figures.quantities.between | figures.meanings.to
-    at, joined = draft.amount.end, False
-    for _ in range(8):
-        comma = tokens.word(at) == ","
-        joint = tokens.word(at + comma) in joints
-        at += comma + joint
-        joined = joined or joint
-        amount = amount_at(draft.passage, at, None) if (comma or joint) and at < len(tokens) else None
-        if amount is None or amount.worded or draft.amount.worded or draft.line.covering(at):
-            return None
-        at = amount.end
-        noun = replace(draft, at=at, first=at, amount=amount).noun(at)
-        if joined or (noun and noun.measure and _grows(draft.amount, amount)):
-            return noun
-    return None
-
-
-def _grows(first: Amount, second: Amount) -> bool:
-    """Two figures with a comma between, the second a little greater, share their measure: 55, 60 minutes."""
-    plain = first.low is not None and second.low is not None and not (first.scaled or second.scaled)
-    return plain and bool(first.low and second.low and first.low < second.low <= 3 * first.low)
 
 
 def _ranged(draft: Draft) -> tuple[Mention, ...] | None:

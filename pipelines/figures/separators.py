@@ -24,6 +24,8 @@ def separator_profile(figures: Iterable[str], default: str) -> str:
     """Return the decimal separator that the unambiguous figures of a document vote for."""
     votes = {".": 0, ",": 0}
     for figure in figures:
+        if figure.isdigit():
+            continue
         decimal = _vote(figure)
         if decimal and not (default == "," and _CLOCK.fullmatch(figure)):
             votes[decimal] += 1

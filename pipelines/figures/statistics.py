@@ -22,7 +22,7 @@ from pipelines.figures.roles import first_meaning, role_of
 from pipelines.figures.scopes import Dates, dates_of, periods_of, scope_of
 from pipelines.figures.separators import separator_profile
 from pipelines.figures.subjects import subject_of
-from pipelines.figures.tokens import FIGURE, WORD, Tokens, figures_in, tokenise
+from pipelines.figures.tokens import FIGURE, WORD, Tokens, marked_figures, tokenise
 from pipelines.figures.view import View, look
 from pipelines.model import Masked, Period, Span, Statistic
 from pipelines.text import sentences
@@ -53,7 +53,7 @@ def read_statistics(text: str, language: str, written: date | None = None) -> Fi
     """
     known = lexicon(language)
     view = look(text)
-    decimal = separator_profile(figures_in(view.lower), known.numerals.decimal)
+    decimal = separator_profile(marked_figures(view.lower), known.numerals.decimal)
     statistics: list[Statistic] = []
     masked: list[Masked] = []
     places = read_places(view, known)
@@ -131,7 +131,7 @@ def _masked(line: Line) -> Iterator[Masked]:
 # ------------------------------------------------------------------ one sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, it takes thrice the time to make
 class _Scope:
     """A sentence, and what it or earlier ones have said that holds for all its figures."""
 

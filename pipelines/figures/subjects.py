@@ -116,7 +116,8 @@ def _before(line: Line, mention: Mention, measure: int | None) -> str | None:
     while end - 1 not in whole and tokens.word(end - 1) in skipped and not line.covering(end - 1):
         end -= 1
     first = end
-    while first > max(0, end - LONGEST) and _went_on(line, first - 1):
+    measured = [range(one.first, one.end) for one in line.mentions if not one.counted]
+    while first > max(0, end - LONGEST) and _went_on(line, first - 1, measured):
         first -= 1
     if measure is not None and first < measure < end:
         while measure > first and (measure - 1 in whole or not _opens_nothing(tokens, measure - 1, skipped)):
@@ -141,9 +142,7 @@ def _whole_words(line: Line, first: int, last: int) -> set[int]:
     return whole
 
 
-def _went_on(line: Line, at: int) -> bool:
+def _went_on(line: Line, at: int, measured: list[range]) -> bool:
     tokens = line.passage.tokens
-    measured = any(one.first <= at < one.end and not one.counted for one in line.mentions)
-    return (
-        (tokens.kinds[at] == WORD or tokens.words[at] in _INSIDE) and not line.covering(at) and not measured
-    )
+    within = tokens.kinds[at] == WORD or tokens.words[at] in _INSIDE
+    return within and not line.covering(at) and not any(at in one for one in measured)

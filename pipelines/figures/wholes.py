@@ -74,6 +74,8 @@ def _of(draft: Draft) -> int | None:
     at = draft.amount.end
     if tokens.word(at) == "/" and tokens.kind(at + 1) == FIGURE:
         return at + 1
+    if tokens.word(at) not in draft.passage.lexicon.of_first:
+        return None
     for width in (3, 2, 1):
         words = " ".join(tokens.word(at + offset) for offset in range(width))
         if words in quantities.of:
