@@ -214,16 +214,26 @@ def read_amount(
         return None
     phrase = numerals.phrases.match(tokens, at)
     if phrase:
-        end, (low, high, kind) = phrase
-        while kind == "indefinite" and (factor := numerals.multiplier(tokens.word(end), low)):
-            low, high, end = low * factor, high * factor, end + 1
-        return Amount(low, high, end, kind, indefinite=kind == "indefinite", worded=True, scaled=True)
+        return _phrase(tokens, phrase, numerals)
     if tokens.kinds[at] == FIGURE and tokens.word(at + 1) not in numerals.onward:
         return _plain(tokens, at, decimal)
     at, implied = _skip_article(tokens, at, numerals)
     if not implied and tokens.kinds[at] != FIGURE and tokens.words[at] not in numerals.beginnings:
         return None
-    reader = _Reader(tokens, numerals, decimal, at, apart=apart)
+    return _composed(_Reader(tokens, numerals, decimal, at, apart=apart), implied=implied)
+
+
+def _phrase(tokens: Tokens, phrase: tuple[int, tuple[Fraction, Fraction, str]], numerals: Numerals) -> Amount:
+    """Return the number of a whole phrase: hundreds, a quarter, doubled."""
+    end, (low, high, kind) = phrase
+    while kind == "indefinite" and (factor := numerals.multiplier(tokens.word(end), low)):
+        low, high, end = low * factor, high * factor, end + 1
+    return Amount(low, high, end, kind, indefinite=kind == "indefinite", worded=True, scaled=True)
+
+
+def _composed(reader: _Reader, *, implied: bool) -> Amount | None:
+    """Return the number that figures and words make together; `implied`: it begins with one of a scale."""
+    at = reader.at
     if implied:
         reader.sum.group = reader.sum.last = Fraction(1)
     reader.run()
