@@ -23,7 +23,7 @@ _OF_AFFECTED = (
     'SELECT "left", "right", rule, value, weight FROM story_links WHERE rule <> \'person\''
     ' AND ("left" IN (SELECT article FROM temp.affected) OR "right" IN (SELECT article FROM temp.affected))'
 )
-_PERSON = "SELECT \"left\", \"right\", value FROM story_links WHERE rule = 'person'"
+_PERSON = 'SELECT "left", "right", value FROM story_links WHERE rule = \'person\''
 _REACHED = "CREATE TEMP TABLE IF NOT EXISTS reached (article TEXT PRIMARY KEY, round INTEGER) WITHOUT ROWID"
 _COMPANIONS = (
     "INSERT OR IGNORE INTO temp.reached SELECT o.article, 0 FROM temp.reached r"
@@ -54,9 +54,7 @@ _STORIES = (
     "SELECT id, first, articles, languages FROM stories WHERE id IN"
     " (SELECT s.story FROM temp.reached r JOIN story_articles s ON s.article = r.article)"
 )
-_STATE = (
-    'UPDATE story_links SET state = ? WHERE "left" = ? AND "right" = ? AND rule = ? AND state <> ?'
-)
+_STATE = 'UPDATE story_links SET state = ? WHERE "left" = ? AND "right" = ? AND rule = ? AND state <> ?'
 
 
 def change_links(database: Database, found: Mapping[tuple[str, str, str], Link]) -> set[str]:
@@ -138,7 +136,9 @@ def links_and_verdicts(database: Database) -> tuple[list[Link], dict[Pair, bool]
     return found, {(link.left, link.right): link.decides for link in found if link.rule == "person"}
 
 
-def keep_stories(database: Database, found: Sequence[Story], links: Sequence[Link], apart: Mapping[Pair, bool]) -> int:
+def keep_stories(
+    database: Database, found: Sequence[Story], links: Sequence[Link], apart: Mapping[Pair, bool]
+) -> int:
     """Make the stories of the articles that were reached these; return how many were written."""
     before = dict(database.execute(_STORY_OF))
     former = {story for story in before.values() if story}
@@ -150,7 +150,9 @@ def keep_stories(database: Database, found: Sequence[Story], links: Sequence[Lin
     gone = sorted(former - {story.id for story in found})
     database.conn.executemany("DELETE FROM stories WHERE id = ?", [(id,) for id in gone])
     story_of = {str(row["article"]): str(row["story"]) for row in placed}
-    changed = [(state, *_key(link), state) for link, state in zip(links, states(links, story_of, apart), strict=True)]
+    changed = [
+        (state, *_key(link), state) for link, state in zip(links, states(links, story_of, apart), strict=True)
+    ]
     database.conn.executemany(_STATE, changed)
     return sum(known.get(row["id"]) != (row["first"], row["articles"], row["languages"]) for row in rows)
 

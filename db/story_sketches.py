@@ -112,7 +112,9 @@ def materials(database: Database, articles: Iterable[tuple[str, str]]) -> Iterat
         ).fetchone()
         versions = database.execute("SELECT url FROM versions WHERE article = ?", (article,)).fetchall()
         page = Page(source, key, url, publisher, credit, tuple(sorted({one for (one,) in versions})))
-        yield Material(article, stamp, page, title or "", tuple(part for part in (sapo, *read_list(body)) if part))
+        yield Material(
+            article, stamp, page, title or "", tuple(part for part in (sapo, *read_list(body)) if part)
+        )
 
 
 def keep_sketch(database: Database, made: Sketched) -> None:
@@ -121,7 +123,8 @@ def keep_sketch(database: Database, made: Sketched) -> None:
     before, now = set(read_list(found[0]) if found else ()), set(made.marks)
     database.execute(_PUT, _row(made))
     database.conn.executemany(
-        "DELETE FROM story_marks WHERE mark = ? AND article = ?", [(mark, made.article) for mark in before - now]
+        "DELETE FROM story_marks WHERE mark = ? AND article = ?",
+        [(mark, made.article) for mark in before - now],
     )
     database.conn.executemany(
         "INSERT INTO story_marks VALUES (?, ?)", [(mark, made.article) for mark in sorted(now - before)]
@@ -150,13 +153,17 @@ def find_affected(database: Database) -> set[str]:
     (changed,) = database.execute("SELECT count(*) FROM temp.changed").fetchone()
     if changed < articles:
         database.execute(_AFFECTED)
-        database.conn.executemany("INSERT OR IGNORE INTO temp.affected SELECT id FROM articles WHERE id = ?", _owners(database))
+        database.conn.executemany(
+            "INSERT OR IGNORE INTO temp.affected SELECT id FROM articles WHERE id = ?", _owners(database)
+        )
     return {article for (article,) in database.execute("SELECT article FROM temp.affected")}
 
 
 def _owners(database: Database) -> list[tuple[str]]:
     """Return the ids of the pages that touched marks name."""
-    named = database.execute("SELECT mark FROM temp.touched WHERE mark LIKE 'source %' OR mark LIKE 'hreflang %'")
+    named = database.execute(
+        "SELECT mark FROM temp.touched WHERE mark LIKE 'source %' OR mark LIKE 'hreflang %'"
+    )
     return [(identify(mark.partition(" ")[2]),) for (mark,) in named]
 
 

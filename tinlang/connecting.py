@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 
 from db.store import Store
 from pipelines.extract import Press
+from tinlang.aligning import align
 from tinlang.config import Config
 from tinlang.grouping import group
+from tinlang.resolving import resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,11 @@ class Connecting:
     press: Press = field(default_factory=dict)
 
 
-STEPS: tuple[tuple[str, Callable[[Connecting], int]], ...] = (("group", group),)
+STEPS: tuple[tuple[str, Callable[[Connecting], int]], ...] = (
+    ("group", group),
+    ("align", align),
+    ("resolve", resolve),
+)
 """Verb and step, in their order; a step returns how many rows it wrote anew or changed."""
 
 

@@ -120,7 +120,9 @@ def _links(database: Database, affected: set[str]) -> dict[Key, Link]:
     return found
 
 
-def _by_text(present: list[story_sketches.Member], affected: set[str], judged: set[tuple[str, str]]) -> Iterator[Link]:
+def _by_text(
+    present: list[story_sketches.Member], affected: set[str], judged: set[tuple[str, str]]
+) -> Iterator[Link]:
     for one, other in pairs_by(present, affected):
         pair = (one.id, other.id) if one.id < other.id else (other.id, one.id)
         if pair not in judged:

@@ -19,6 +19,11 @@ from pipelines.model import Alignment, Bead
 FOLDS = 5
 PASSES = 3
 """Times the lexicon is learnt anew from the last alignment."""
+BEGIN = 256
+"""Pairs that these passes are made with, of twice as many or more; all are then learnt from once.
+
+The learning curve is flat there (docs/alignment.md), and the time of relearning is a third.
+"""
 
 DEFAULT = Weights()
 
@@ -32,14 +37,21 @@ class Pool:
     left: Vocabulary = field(default_factory=Vocabulary)
     right: Vocabulary = field(default_factory=Vocabulary)
     pairs: list[tuple[Side, Side]] = field(default_factory=list)
+    folds: list[int] = field(default_factory=list)
+    """Of each pair: it is never scored with what pairs of its own fold teach."""
     taught: list[WordPair] = field(default_factory=list)
     """Translations known before: the starter."""
     begun: tuple[Table, Table] | None = None
     """What they teach, in both directions."""
 
-    def add(self, left: Sequence[str], right: Sequence[str]) -> None:
-        """Read a pair of versions, each a list of sentences."""
+    def add(self, left: Sequence[str], right: Sequence[str], fold: int | None = None) -> None:
+        """Read a pair of versions, each a list of sentences; pairs of one story belong into one fold."""
+        self.folds.append(len(self.pairs) % FOLDS if fold is None else fold % FOLDS)
         self.pairs.append((self.left.read(left), self.right.read(right)))
+
+    def head(self, size: int) -> Pool:
+        """Return the first pairs, with the same vocabularies."""
+        return replace(self, pairs=self.pairs[:size], folds=self.folds[:size])
 
     def teach(self, phrases: Sequence[tuple[str, str]]) -> None:
         """Read translations that are known."""
@@ -52,8 +64,13 @@ class Known:
     """What a pass knows: tables of each fold, bead shapes, the ratio of lengths."""
 
     directions: tuple[Both, ...]
+    """Of each fold, what the others have taught, and then what all have; one alone is for every pair."""
     priors: Mapping[Shape, float]
     ratio: float
+
+    def of(self, fold: int | None) -> Both:
+        """Return what may be known of a pair in this fold; of one in none, all."""
+        return self.directions[-1 if fold is None or len(self.directions) == 1 else fold]
 
 
 def open_pool(languages: tuple[str | None, str | None]) -> Pool:
@@ -68,19 +85,25 @@ def _begun(left: str, right: str) -> Pool:
     """Return a pool that has learnt the starter of two languages; not to be added to."""
     pool = Pool()
     pool.teach(starter(left, right))
-    there, back = next(_directions(pool, [pool.taught]))
+    there, back = next(_directions(pool, [pool.taught], whole=True))
     pool.begun = there.table, back.table
     return pool
 
 
 def align_pool(pool: Pool, weights: Weights = DEFAULT) -> list[Alignment]:
     """Return the alignment of every pair of a pool, in order."""
+    return align_known(pool, learn_pool(pool, weights), weights)
+
+
+def learn_pool(pool: Pool, weights: Weights = DEFAULT, *, whole: bool = False) -> Known:
+    """Return what the pairs of a pool teach; with `whole`, also for pairs that are not among them."""
     known = first_known(pool)
-    found = align_known(pool, known, weights)
-    for _ in range(PASSES if _teaches(pool) else 0):
-        known = learn_known(pool, found, known)
-        found = align_known(pool, known, weights)
-    return found
+    many = len(pool.pairs) >= 2 * BEGIN
+    rounds = [pool.head(BEGIN)] * PASSES + [pool] if many else [pool] * PASSES
+    for left, few in enumerate(rounds if _teaches(pool) else [], 1 - len(rounds)):
+        found = align_known(few, known, weights)
+        known = learn_known(few, found, known, whole=whole and left == 0)
+    return known
 
 
 def _teaches(pool: Pool) -> bool:
@@ -90,12 +113,7 @@ def _teaches(pool: Pool) -> bool:
 
 def align_known(pool: Pool, known: Known, weights: Weights = DEFAULT) -> list[Alignment]:
     """Return the alignment of every pair with what is known already; each by the tables of its fold."""
-    return [_align(pair, replace_fold(known, at), weights) for at, pair in enumerate(pool.pairs)]
-
-
-def replace_fold(known: Known, at: int) -> Known:
-    """Return what may be known of the pair at this place: the tables that were not learnt from it."""
-    return replace(known, directions=(known.directions[at % len(known.directions)],))
+    return [align_pair(pair, known, fold, weights) for pair, fold in zip(pool.pairs, pool.folds, strict=True)]
 
 
 def first_known(pool: Pool) -> Known:
@@ -109,12 +127,13 @@ def first_known(pool: Pool) -> Known:
     return Known((directions,), FIRST_PRIORS, _ratio(pool))
 
 
-def learn_known(pool: Pool, found: Sequence[Alignment], before: Known) -> Known:
-    """Return what the alignments teach, for each fold without its own pairs."""
+def learn_known(pool: Pool, found: Sequence[Alignment], before: Known, *, whole: bool = False) -> Known:
+    """Return what the alignments teach, for each fold without its own pairs; with `whole`, for others too."""
     folds: list[list[WordPair]] = [[] for _ in range(FOLDS)]
-    for at, (pair, alignment) in enumerate(zip(pool.pairs, found, strict=True)):
-        folds[at % FOLDS] += _bead_words(pair, alignment)
-    return replace(before, directions=tuple(_directions(pool, [*folds, pool.taught])), priors=_priors(found))
+    for fold, pair, alignment in zip(pool.folds, pool.pairs, found, strict=True):
+        folds[fold] += _bead_words(pair, alignment)
+    directions = tuple(_directions(pool, [*folds, pool.taught], whole=whole))
+    return replace(before, directions=directions, priors=_priors(found))
 
 
 def _ratio(pool: Pool) -> float:
@@ -125,13 +144,13 @@ def _ratio(pool: Pool) -> float:
     return float(np.median([0.0, 0.0, *(np.log(right / left) for left, right in totals)]))
 
 
-def _directions(pool: Pool, folds: Sequence[Sequence[WordPair]]) -> Iterator[Both]:
-    """Yield both directions of each fold that is held out; of what is taught alone, one for all."""
+def _directions(pool: Pool, folds: Sequence[Sequence[WordPair]], *, whole: bool) -> Iterator[Both]:
+    """Yield both directions of each fold that is held out, then those that every fold has taught."""
     sizes = len(pool.left.ids), len(pool.right.ids)
     there = gather(folds, sizes)
     back = gather([[(right, left) for left, right in fold] for fold in folds], (sizes[1], sizes[0]))
     blanks = _blank(pool, 0), _blank(pool, 1)
-    for held_out in range(len(folds) - 1) or [None]:
+    for held_out in [*range(len(folds) - 1), *([None] if whole else [])]:
         yield _known(blanks[0], there, held_out), _known(blanks[1], back, held_out)
 
 
@@ -174,15 +193,19 @@ def _priors(found: Sequence[Alignment]) -> dict[Shape, float]:
     return {shape: count / total for shape, count in seen.items()}
 
 
-def _align(pair: tuple[Side, Side], known: Known, weights: Weights) -> Alignment:
+def align_pair(
+    pair: tuple[Side, Side], known: Known, fold: int | None = None, weights: Weights = DEFAULT
+) -> Alignment:
+    """Return the alignment of a pair by the tables that its fold has not taught; by all where it has none."""
     left, right = pair
     if not len(left) or not len(right):
         return _unmatched((len(left), len(right)))
-    same = known.directions[0][0].same
+    both = known.of(fold)
+    same = both[0].same
 
     def solve(stretch: Stretch) -> list[Step]:
         ours, theirs = left.cut(stretch.left), right.cut(stretch.right)
-        odds = bead_odds(ours, theirs, known.directions[0], known.ratio, weights)
+        odds = bead_odds(ours, theirs, both, known.ratio, weights)
         sizes = len(ours), len(theirs)
         return decode(posteriors(odds, known.priors, sizes), odds, sizes)
 

@@ -33,7 +33,12 @@ class Archive:
         kept = list(compared)
         found = [beside for versions, alignment in kept for beside in besides(versions, alignment)]
         languages = {(left.language, right.language) for (left, right), _ in kept}
-        return cls(NamesKnown.of(found, frozenset(_loans(languages))), Lengths.of(found))
+        return cls(NamesKnown.of(found, loans_of(languages)), Lengths.of(found))
+
+
+def loans_of(languages: Iterable[tuple[str | None, str | None]]) -> frozenset[Near]:
+    """Return the pairs of words that translate each other in these languages, folded."""
+    return frozenset(_loans(languages))
 
 
 def _loans(languages: Iterable[tuple[str | None, str | None]]) -> Iterator[Near]:
