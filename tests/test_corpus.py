@@ -117,7 +117,7 @@ def entries(language: str) -> Iterator[tuple[str, str]]:
 
 
 def _phrases(key: str, value: object) -> Iterator[tuple[str, str]]:
-    if key in ("plurals", "decimal", "dangling", "noun_last", "noun_syllables", "ages", "stops"):
+    if key in ("senses", "bracketed_ages", "plurals", "decimal", "dangling", "noun_last", "noun_syllables", "ages", "stops"):
         return
     if isinstance(value, frozenset | tuple):
         yield from ((key, phrase) for phrase in sorted(value))
