@@ -13,6 +13,7 @@ from db.excerpts import Audience, Papers, article_row, text_of
 from db.indexes import add_texts, remove_texts
 from db.moving_figures import add_figures, remove_figures
 from db.moving_products import add_products, remove_products
+from db.moving_stories import add_stories
 from db.rows import Row
 
 _BATCH = 1000
@@ -37,6 +38,7 @@ def bring_up_to_date(
         connection.execute(_LIST_ROWS[table])
     add_figures(connection)
     add_products(connection, audience)
+    add_stories(connection)
     return written
 
 

@@ -24,6 +24,7 @@ from db.excerpts import Audience, now_text
 from db.indexes import merge_all, prepare
 from db.moving import LISTS, bring_up_to_date
 from db.moving_products import TABLES as PRODUCTS
+from db.moving_stories import TABLES as STORIES
 from db.snapshots import replacing
 
 _OF_ITSELF = ("inspect", "published_at", "snapshot")  # in `meta`; the rest says what it was made from
@@ -36,6 +37,7 @@ _MADE_BY = (
     "moving.py",
     "moving_figures.py",
     "moving_products.py",
+    "moving_stories.py",
     "publish.py",
     "schema/rollups.sql",
 )
@@ -132,7 +134,7 @@ def _sum_up(connection: sqlite3.Connection, origin: dict[str, str]) -> None:
         connection.execute(statement)
     write_columns(connection)
     counted = ("sources", "totals", "daily", "monthly", "drops", "statistics", "figure_totals")
-    tables = ("articles", "texts", *LISTS, *PRODUCTS, *counted)
+    tables = ("articles", "texts", *LISTS, *PRODUCTS, *STORIES, *counted)
     counts = {
         table: {"count": connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]}
         for table in tables

@@ -12,6 +12,7 @@ CREATE TABLE stories (
   notes INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX stories_first ON stories(first);
+CREATE INDEX stories_shared ON stories(first) WHERE articles > 1;
 
 CREATE TABLE story_articles (
   number INTEGER PRIMARY KEY REFERENCES articles(number),
@@ -45,11 +46,14 @@ CREATE TABLE alignments (
   errors INTEGER NOT NULL,
   warnings INTEGER NOT NULL,
   notes INTEGER NOT NULL,
-  whole INTEGER NOT NULL
+  whole INTEGER NOT NULL,
+  stamp TEXT NOT NULL
 ) STRICT;
 CREATE INDEX alignments_story ON alignments(story);
 CREATE INDEX alignments_left ON alignments("left");
 CREATE INDEX alignments_right ON alignments("right");
+CREATE INDEX alignments_day ON alignments(day, id);
+CREATE INDEX alignments_findings ON alignments(errors, warnings, notes, day, id);
 
 CREATE TABLE beads (
   alignment TEXT NOT NULL REFERENCES alignments(id),
