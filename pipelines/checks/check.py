@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.alignment.starter import starter
 from pipelines.checks.beside import Beside, besides
 from pipelines.checks.figures import figures_differ
 from pipelines.checks.names import NamesKnown, Near, names_differ
 from pipelines.checks.shape import Lengths, residue, shapes_differ
+from pipelines.checks.terms import renderings_differ, terms_differ
 from pipelines.model import Alignment, Discrepancy, Version
+from pipelines.terms.starter import starter_termbase
+from pipelines.terms.termbase import Termbase
 from pipelines.text import fold
 
 Pair = tuple[Version, Version]
@@ -26,6 +29,7 @@ class Archive:
 
     names: NamesKnown
     lengths: Lengths
+    termbase: Termbase = field(default_factory=starter_termbase)
 
     @classmethod
     def of(cls, compared: Iterable[tuple[Pair, Alignment]]) -> Archive:
@@ -49,8 +53,10 @@ def _loans(languages: Iterable[tuple[str | None, str | None]]) -> Iterator[Near]
 def check_versions(versions: Pair, alignment: Alignment, archive: Archive) -> list[Discrepancy]:
     """Return the discrepancies of two versions, in the order of the text."""
     found: list[Discrepancy] = []
-    for beside in besides(versions, alignment):
+    passages = list(besides(versions, alignment))
+    for beside in passages:
         found += check_beside(beside, archive)
+    found += renderings_differ(passages, archive.termbase)
     found += _doubled(versions)
     return sorted(found, key=lambda one: (one.left.start, one.right.start, one.kind, one.left.end))
 
@@ -67,6 +73,7 @@ def check_beside(beside: Beside, archive: Archive) -> Iterator[Discrepancy]:
         if not any(one.kind == "untranslated" for one in shapes):
             yield from figures_differ(beside)
             yield from names_differ(beside, archive.names)
+            yield from terms_differ(beside, archive.termbase)
     yield from residue(beside)
 
 

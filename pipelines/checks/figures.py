@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 
 from pipelines.checks.beside import Beside, Passage
+from pipelines.checks.quantities import equal_otherwise, quantities_differ
 from pipelines.checks.ranks import rank_values
 from pipelines.errors import DeclarationError
 from pipelines.figures.lexicon import Lexicon, lexicon
@@ -75,11 +76,31 @@ def figures_differ(beside: Beside) -> Iterator[Discrepancy]:
     left, right = numbers_of(beside.left), numbers_of(beside.right)
     ours = [figure for figure in left.figures if not right.has(figure)]
     theirs = [figure for figure in right.figures if not left.has(figure)]
+    if ours and theirs:
+        ours, theirs = _without_equal(beside, ours, theirs)
     if not ours or not theirs:
         ours = [figure for figure in ours if _matters(figure, left, ours, beside.left)]
         theirs = [figure for figure in theirs if _matters(figure, right, theirs, beside.right)]
     for one, other in zip_longest(ours, theirs):
         yield _finding(beside, one, other)
+    if left.figures and right.figures:
+        yield from quantities_differ(beside)
+
+
+def _without_equal(
+    beside: Beside, ours: list[Figure], theirs: list[Figure]
+) -> tuple[list[Figure], list[Figure]]:
+    """Return the figures that have no equal in another unit on the other side: 450 kg, 4.5 quintals."""
+    left, right = equal_otherwise(beside)
+    return (
+        [one for one in ours if not _within(one.span, left, beside.left)],
+        [one for one in theirs if not _within(one.span, right, beside.right)],
+    )
+
+
+def _within(span: Span, places: Iterable[Span], passage: Passage) -> bool:
+    start, end = span.start - passage.start, span.end - passage.start
+    return any(place.start <= start and end <= place.end for place in places)
 
 
 def _matters(figure: Figure, numbers: Numbers, missing: list[Figure], passage: Passage) -> bool:

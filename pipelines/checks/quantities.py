@@ -1,0 +1,177 @@
+"""Figures of equal value that differ in unit, denominator or bound, and totals whose parts do not add up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import cache, lru_cache
+
+from pipelines.checks.beside import Beside, Passage
+from pipelines.figures.keys import fraction_text
+from pipelines.figures.lexicon import UnitKind, load_common
+from pipelines.figures.statistics import read_statistics
+from pipelines.languages import languages
+from pipelines.model import Bound, Discrepancy, Quantity, Span, Statistic
+
+_ABOVE = {Bound.OVER, Bound.AT_LEAST}
+_BELOW = {Bound.UNDER, Bound.AT_MOST, Bound.NEARLY}
+
+Pair = tuple[Statistic, Statistic]
+
+
+def quantities_differ(beside: Beside) -> Iterator[Discrepancy]:
+    """Yield figures of one value that say something else on the other side, and sums that do not add up."""
+    left, right = statistics_of(beside.left), statistics_of(beside.right)
+    for one, other in _paired(left, right):
+        yield from _compared(beside, one, other)
+    yield from _sums(beside, left, right)
+
+
+def statistics_of(passage: Passage) -> tuple[Statistic, ...]:
+    """Return the figures of a passage; none where its language has no reader."""
+    known = languages().get(passage.language or "")
+    if known is None or known.figures is None:
+        return ()
+    return _read(passage.text, known.code)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, language: str) -> tuple[Statistic, ...]:
+    return read_statistics(text, language).statistics
+
+
+def equal_otherwise(beside: Beside) -> tuple[frozenset[Span], frozenset[Span]]:
+    """Return where either side has figures that are equal in another unit: 450 kg, 0.45 tonnes."""
+    sides = statistics_of(beside.left), statistics_of(beside.right)
+    measured = [{found for one in side if (found := _measured(one.quantity))} for side in sides]
+    shared = measured[0] & measured[1]
+    left, right = (frozenset(one.span for one in side if _measured(one.quantity) in shared) for side in sides)
+    return left, right
+
+
+def _measured(quantity: Quantity) -> tuple[str, Fraction] | None:
+    """Return dimension and value in its SI unit; None where it is counted or the unit has no one size."""
+    kind = _kind(quantity.unit)
+    if kind is None or kind.si is None or quantity.low is None or quantity.low != quantity.high:
+        return None
+    return kind.dimension, quantity.low * Fraction(kind.si)
+
+
+def _kind(unit: str | None) -> UnitKind | None:
+    return _units().get(unit or "")
+
+
+@cache
+def _units() -> dict[str, UnitKind]:
+    return dict(load_common().units)
+
+
+# ------------------------------------------------------------------ unit and bound
+
+
+def _paired(left: Sequence[Statistic], right: Sequence[Statistic]) -> Iterator[Pair]:
+    """Yield the figures whose value stands exactly once on either side."""
+    counts = [Counter(_ends(one.quantity) for one in side) for side in (left, right)]
+    theirs = {_ends(other.quantity): other for other in right}
+    for one in left:
+        ends = _ends(one.quantity)
+        if None not in ends and counts[0][ends] == counts[1][ends] == 1 and not one.quantity.indefinite:
+            yield one, theirs[ends]
+
+
+def _ends(quantity: Quantity) -> tuple[Fraction | None, Fraction | None]:
+    return quantity.low, quantity.high
+
+
+def _compared(beside: Beside, one: Statistic, other: Statistic) -> Iterator[Discrepancy]:
+    ours, theirs = one.quantity, other.quantity
+    if _other_unit(ours, theirs) or _opposite(ours.bound, theirs.bound):
+        yield _finding(beside, one, other, "figure")
+    elif ours.bound != theirs.bound and Bound.EXACT in (ours.bound, theirs.bound):
+        yield _finding(beside, one, other, "bound")
+
+
+def _other_unit(ours: Quantity, theirs: Quantity) -> bool:
+    """Tell whether units or denominators surely differ: both are in the catalogue and mean something else."""
+    left, right = _kind(ours.unit), _kind(theirs.unit)
+    if left is None or right is None:
+        return False
+    if ours.unit != theirs.unit:
+        same = left.dimension == right.dimension and left.si == right.si is not None
+        return not same and not _told_alike(left, right)
+    pers = set(ours.per), set(theirs.per)
+    return all(pers) and not pers[0] & pers[1] and all(_kind(unit) for per in pers for unit in per)
+
+
+def _told_alike(left: UnitKind, right: UnitKind) -> bool:
+    """Tell whether one is said for the other: miles for miles an hour, degrees for degrees Celsius."""
+    both = {left.dimension, right.dimension}
+    return both in ({"length", "speed"}, {"angle", "temperature"}) or "ratio" in both
+
+
+def _opposite(ours: Bound, theirs: Bound) -> bool:
+    return (ours in _ABOVE and theirs in _BELOW) or (ours in _BELOW and theirs in _ABOVE)
+
+
+def _finding(beside: Beside, one: Statistic, other: Statistic, kind: str) -> Discrepancy:
+    ours, theirs = _surface(beside.left, one), _surface(beside.right, other)
+    reason = f"{ours} stands against {theirs}."
+    if kind == "bound" or _opposite(one.quantity.bound, other.quantity.bound):
+        reason = f"{_said(one, ours)} stands against {_said(other, theirs)}."
+    return Discrepancy(
+        kind=kind,
+        severity="error" if kind == "figure" else "note",
+        left=beside.left.span(one.span.start, one.span.end),
+        right=beside.right.span(other.span.start, other.span.end),
+        reason=reason,
+    )
+
+
+_SAID = {
+    Bound.EXACT: "exactly",
+    Bound.ABOUT: "about",
+    Bound.NEARLY: "nearly",
+    Bound.OVER: "over",
+    Bound.AT_LEAST: "at least",
+    Bound.UNDER: "under",
+    Bound.AT_MOST: "at most",
+}
+
+
+def _said(statistic: Statistic, surface: str) -> str:
+    return f"{_SAID[statistic.quantity.bound]} {surface}"
+
+
+def _surface(passage: Passage, statistic: Statistic) -> str:
+    return passage.text[statistic.span.start : statistic.span.end]
+
+
+# ------------------------------------------------------------------ totals
+
+
+def _sums(beside: Beside, left: Sequence[Statistic], right: Sequence[Statistic]) -> Iterator[Discrepancy]:
+    """Yield each total whose parts do not add up; in both versions it is one finding, and a weaker one."""
+    wrong = [one for one in left if one.parts_sum is not None]
+    others = {_ends(one.quantity): one for one in right if one.parts_sum is not None}
+    for one in wrong:
+        other = others.pop(_ends(one.quantity), None)
+        theirs = other.span if other else _nowhere(beside.right)
+        yield _sum(beside, one, (one.span, theirs), "both versions" if other else "the left")
+    for other in others.values():
+        yield _sum(beside, other, (_nowhere(beside.left), other.span), "the right")
+
+
+def _sum(beside: Beside, one: Statistic, spans: tuple[Span, Span], where: str) -> Discrepancy:
+    total, added = fraction_text(one.quantity.low or Fraction(0)), fraction_text(one.parts_sum or Fraction(0))
+    return Discrepancy(
+        kind="sum",
+        severity="note" if where == "both versions" else "warning",
+        left=beside.left.span(spans[0].start, spans[0].end),
+        right=beside.right.span(spans[1].start, spans[1].end),
+        reason=f"The parts add up to {added}, the total says {total}, in {where}.",
+    )
+
+
+def _nowhere(passage: Passage) -> Span:
+    return Span(start=len(passage.text), end=len(passage.text))
