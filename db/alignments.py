@@ -101,10 +101,9 @@ def known_lexicon(database: Database, languages: Languages, stamp: str) -> bytes
     return found[0] if found else None
 
 
-def keep_lexicon(database: Database, languages: Languages, row: Row) -> None:
-    """Keep what was taught: stamp, number of pairs, lexicon."""
-    named: Row = {"left_language": languages[0], "right_language": languages[1]}
-    put(database, "lexicons", [named | row], ("left_language", "right_language"))
+def keep_lexicon(database: Database, row: tuple[str, str, str, int, bytes]) -> None:
+    """Keep what was taught: both languages, stamp, number of pairs, lexicon."""
+    database.execute("INSERT OR REPLACE INTO lexicons VALUES (?, ?, ?, ?, ?)", row)
 
 
 def forget_lexicons(database: Database, present: Iterable[Languages]) -> None:

@@ -16,7 +16,7 @@ from operator import itemgetter
 from sqlite_utils import Database
 
 from db.excerpts import day_of
-from db.rows import Row, read_list
+from db.rows import read_list
 from pipelines.model import identify
 from pipelines.stories.evidence import LIMIT, PAIRWISE, Member
 from pipelines.stories.marks import Page, own_marks
@@ -45,7 +45,7 @@ _TABLES = (
 )
 _TOUCH = "INSERT INTO temp.touched VALUES (?, ?) ON CONFLICT DO UPDATE SET gained = gained + excluded.gained"
 _PUT = (
-    "INSERT INTO story_sketches VALUES (:article, :stamp, :marks, :signature, :figures, :features)"
+    "INSERT INTO story_sketches VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT DO UPDATE SET stamp = excluded.stamp, marks = excluded.marks,"
     " signature = excluded.signature, figures = excluded.figures, features = excluded.features"
 )
@@ -134,16 +134,9 @@ def keep_sketch(database: Database, made: Sketched) -> None:
     database.conn.executemany(_TOUCH, [*gained.items(), *((mark, 0) for mark in own_marks(made.key))])
 
 
-def _row(made: Sketched) -> Row:
-    one = made.sketch
-    return {
-        "article": made.article,
-        "stamp": made.stamp,
-        "marks": json.dumps(made.marks, ensure_ascii=False),
-        "signature": one.signature,
-        "figures": one.figures,
-        "features": one.features,
-    }  # type: ignore[dict-item]
+def _row(made: Sketched) -> tuple[str | bytes, ...]:
+    one, marks = made.sketch, json.dumps(made.marks, ensure_ascii=False)
+    return made.article, made.stamp, marks, one.signature, one.figures, one.features
 
 
 def find_affected(database: Database) -> set[str]:

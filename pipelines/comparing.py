@@ -20,7 +20,6 @@ from pipelines.checks.beside import besides
 from pipelines.checks.check import Archive, check_versions, loans_of
 from pipelines.checks.names import NamesKnown
 from pipelines.checks.shape import Lengths
-from pipelines.model import Version
 from pipelines.versions import Comparison, Pair
 
 Languages = tuple[str | None, str | None]

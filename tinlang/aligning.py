@@ -1,8 +1,8 @@
 """Align: the versions of each story lined up sentence by sentence and checked, where anything has changed.
 
-A lexicon is learnt from the earliest pairs of two languages, as many as the greatest power of two there is, so
-that it follows from the articles alone and is learnt anew, with all its pairs lined up anew, only when these
-have doubled: the work of many small runs is about twice that of one.
+A lexicon is learnt from the earliest pairs of two languages, as many as the greatest power of two there is:
+it follows from the articles alone, and is learnt anew, with all pairs lined up anew, only when these have
+doubled: the work of many small runs is about twice that of one.
 """
 
 from __future__ import annotations
@@ -179,8 +179,7 @@ def _taught(database: Database, given: Class) -> bytes:
     pairs = [_versions(given.languages, *_texts(database, pair)) for pair in given.pairs]
     teaching = teach(given.languages, pairs, [given.folds[pair.key] for pair in given.pairs])
     packed = pack_teaching(teaching)
-    row = {"stamp": given.stamp, "pairs": len(pairs), "lexicon": packed}
-    alignments.keep_lexicon(database, given.languages, row)
+    alignments.keep_lexicon(database, (*given.languages, given.stamp, len(pairs), packed))
     return packed
 
 

@@ -15,7 +15,7 @@ from db import stories, story_sketches
 from db.decisions import Decisions
 from db.story_sketches import Material, Members, Sketched
 from pipelines.model import Source
-from pipelines.stories.evidence import LIMIT, PAIRWISE, Link, link_of, links_by, pairs_by
+from pipelines.stories.evidence import LIMIT, PAIRWISE, Link, Member, link_of, links_by, pairs_by
 from pipelines.stories.grouping import stories as stories_of
 from pipelines.stories.marks import page_marks, publishers_of
 from pipelines.stories.sketch import sketch
@@ -120,9 +120,7 @@ def _links(database: Database, affected: set[str]) -> dict[Key, Link]:
     return found
 
 
-def _by_text(
-    present: list[story_sketches.Member], affected: set[str], judged: set[tuple[str, str]]
-) -> Iterator[Link]:
+def _by_text(present: list[Member], affected: set[str], judged: set[tuple[str, str]]) -> Iterator[Link]:
     for one, other in pairs_by(present, affected):
         pair = (one.id, other.id) if one.id < other.id else (other.id, one.id)
         if pair not in judged:

@@ -29,7 +29,7 @@ Array = NDArray[Any]
 def pack(taught: Taught) -> bytes:
     """Return a lexicon as bytes."""
     known = taught.known
-    arrays = [array.tobytes() for array in _arrays(taught)]
+    arrays = list(_arrays(taught))
     head = {
         "left": list(taught.left.ids),
         "right": list(taught.right.ids),
@@ -41,14 +41,16 @@ def pack(taught: Taught) -> bytes:
     return zlib.compress(len(words).to_bytes(8, "little") + words + b"".join(arrays), 6)
 
 
-def _arrays(taught: Taught) -> Iterator[Array]:
-    yield from (one.astype(_COUNTS) for one in taught.counts)
-    first = taught.known.directions[0]
-    yield from (one.same.astype(_SAME) for one in first)
+def _arrays(taught: Taught) -> Iterator[bytes]:
+    yield from (one.astype(_COUNTS).tobytes() for one in taught.counts)
+    yield from (one.same.astype(_SAME).tobytes() for one in taught.known.directions[0])
     for direction in (one for both in taught.known.directions for one in both):
-        table = direction.table
-        parts = (table.starts, table.targets, table.weights, table.coverage)
-        yield from (part.astype(kind) for part, kind in zip(parts, _KINDS, strict=True))
+        yield from _table(direction.table)
+
+
+def _table(table: Table) -> Iterator[bytes]:
+    parts: tuple[Array, ...] = (table.starts, table.targets, table.weights, table.coverage)
+    yield from (part.astype(kind).tobytes() for part, kind in zip(parts, _KINDS, strict=True))
 
 
 def unpack(packed: bytes) -> Taught:
@@ -64,10 +66,8 @@ def unpack(packed: bytes) -> Taught:
         there, back = (_direction(parts, same[way], counts[1 - way]) for way in (0, 1))
         directions.append((there, back))
     priors = {(left, right): share for left, right, share in head["priors"]}
-    vocabularies = (
-        Vocabulary({word: at for at, word in enumerate(head[side])}) for side in ("left", "right")
-    )
-    return Taught(*vocabularies, Known(tuple(directions), priors, head["ratio"]), counts)
+    left, right = (Vocabulary({word: at for at, word in enumerate(head[side])}) for side in ("left", "right"))
+    return Taught(left, right, Known(tuple(directions), priors, head["ratio"]), counts)
 
 
 def _parts(content: bytes, sizes: Sequence[int]) -> Iterator[bytes]:

@@ -80,7 +80,8 @@ def _counted(before: Floats, side: Side, size: int, new: bool) -> Floats:
 
 
 def _shares(seen: Floats) -> Floats:
-    return (seen + 1) / (seen.sum() + len(seen))
+    shares: Floats = (seen + 1) / (seen.sum() + len(seen))
+    return shares
 
 
 def _same(before: NDArray[np.int32], source: Vocabulary, target: Vocabulary, known: int) -> NDArray[np.int32]:
