@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pipelines.languages import languages
 from pipelines.model import ProductMention
 from pipelines.names.kinds import TOURISM, kind_groups
-from pipelines.names.organisations import producer_key
+from pipelines.names.keys import producer_key
 from pipelines.names.read import NamesRead, read_names
 from pipelines.reading import read_findings
 
@@ -165,6 +165,9 @@ def test_quotation_marks_slashes_and_emoji_leave_the_name() -> None:
         ("HTX Nà Pheo", "Hợp tác xã Nà Phèo"),
         ("Koperasi Na Pheo", "Na Pheo Cooperative"),
         ("Công ty Cổ phần Tân Hoà", "CTCP Tân Hòa"),
+        ("Hợp tác xã Thổ cẩm Pà Cò", "Pa Co Brocade Cooperative"),
+        ("Pa Co Brocade Cooperative", "Koperasi Tenun Pa Co"),
+        ("HTX Sản xuất, kinh doanh và dịch vụ nông nghiệp Bản Liền", "Ban Lien Cooperative"),
     ],
 )
 def test_variants_of_a_producer_have_one_key(one: str, other: str) -> None:

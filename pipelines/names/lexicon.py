@@ -26,6 +26,7 @@ class UnitLexicon:
     chain: frozenset[str]
     """With the marks that may stand in its place."""
     locative: frozenset[str]
+    regions: frozenset[str]
     foreign: Phrases[bool]
 
 
@@ -178,6 +179,7 @@ def _units(places: Places) -> UnitLexicon:
         ),
         chain=places.chain | frozenset("(),-–."),
         locative=places.locative,
+        regions=places.regions,
         foreign=Phrases(flagged(places.foreign)),
     )
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from pipelines.languages import languages
-from pipelines.names.gazetteer import fold_exact, gazetteer
+from pipelines.names.gazetteer import gazetteer
 from pipelines.names.lexicon import syllable
 from pipelines.names.lines import QUOTES, Line
-from pipelines.names.words import MARK, WORD, Phrases, phrase_words
+from pipelines.names.words import MARK, WORD
 
 AGENCY, FAMILY = "agency", "family"
 _PERSONAL = frozenset({FAMILY, "stall"})
@@ -38,6 +35,8 @@ def read_organisations(line: Line) -> list[Organisation]:
     for one in found:
         if not kept or one.first >= kept[-1].last:
             kept.append(one)
+        elif one.last == kept[-1].last and kept[-1].form == "establishment" and one.form != "establishment":
+            kept[-1] = one  # the works of Van Loc JSC: the company is the producer
         elif one.last - one.first > kept[-1].last - kept[-1].first:
             kept[-1] = one
     for one in kept:
@@ -282,41 +281,3 @@ def _commas_before(line: Line, first: int) -> int:
             break
         first = start
     return first
-
-
-# ------------------------------------------------------------------ one name in its variants
-
-
-@cache
-def _legal() -> Phrases[bool]:
-    """Return the words of legal forms and trades' forms of all languages, folded."""
-    found: set[str] = set()
-    for one in languages().values():
-        if one.producers is not None:
-            for table in (one.producers.before, one.producers.after):
-                found |= {
-                    " ".join(phrase_words(fold_exact(word))) for words in table.values() for word in words
-                }
-    return Phrases(
-        sorted(
-            (word, True) for word in {*found, "one member", "mtv", "mot thanh vien", "tnhh", "the", "co phan"}
-        )
-    )
-
-
-_BLANK = re.compile(r"[\W_]+")
-
-
-def producer_key(name: str) -> str:
-    """Return the name folded and without its legal form: equal for the variants of one producer's name.
-
-    `producer_key("Ngoc Que One Member Co., Ltd.") == producer_key("Công ty TNHH Ngọc Quế")`.
-    """
-    words = phrase_words(fold_exact(name))
-    kept = [True] * len(words)
-    for first, last, _ in _legal().all(words):
-        kept[first:last] = [False] * (last - first)
-    core = " ".join(
-        word for word, keep in zip(words, kept, strict=True) if keep and not _BLANK.fullmatch(word)
-    )
-    return core or " ".join(words)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from itertools import pairwise
 
 from pipelines.model import OrganisationMention, PlaceMention
 from pipelines.names.candidates import GENERIC
 from pipelines.names.drafts import Draft, Passage
-from pipelines.names.gazetteer import PROVINCE, fold_exact
+from pipelines.names.gazetteer import PROVINCE
 from pipelines.names.lines import Line
-from pipelines.names.words import phrase_words
 
 _FAR = 14
 """Words between a product and `of` its producer, stars and verbs among them."""
@@ -112,94 +110,6 @@ def _place_after(passage: Passage, one: Draft) -> PlaceMention | None:
     return None
 
 
-# ------------------------------------------------------------------ across the article
-
-
-def same_product(one: Draft, other: Draft) -> bool:
-    """Tell whether two mentions of an article name one product: the same type, one name within the other."""
-    alike = one.key <= other.key or other.key <= one.key
-    return bool(one.key and other.key) and alike and one.head == other.head
-
-
-Group = tuple[str, frozenset[str], bool]
-"""Type noun, name and whether a form is told: equal for mentions that say the same name."""
-
-
-def share(passages: Sequence[Passage], main: str | None) -> None:
-    """Give every mention of a product what the article says of the product elsewhere."""
-    drafts = [one for passage in passages for one in passage.drafts if one.candidate.specificity != GENERIC]
-    known = _summaries(drafts)
-    alike = {group: _alike(group, known) for group in known}
-    for one in drafts:
-        _take(one, alike[_group(one)])
-    mentions = [mention for passage in passages for _, mention in passage.producers]
-    producers = list({(each.key, each.place): each for each in reversed(mentions)}.values())[::-1]
-    places = [place for passage in passages for place in passage.places]
-    distinct = list({(place.name, place.rule): place for place in reversed(places)}.values())[::-1]
-    for one in drafts:
-        one.producer = one.producer or _namesake(one, producers)
-        one.place = one.place or _place(one, producers, distinct, main)
-
-
-def _group(one: Draft) -> Group:
-    return one.head, one.key, one.candidate.form is not None
-
-
-def _summaries(drafts: Iterable[Draft]) -> dict[Group, Draft]:
-    """Return what all mentions of one name say together."""
-    found: dict[Group, Draft] = {}
-    for one in drafts:
-        _take(found.setdefault(_group(one), replace(one)), [one])
-    return found
-
-
-def _alike(group: Group, known: Mapping[Group, Draft]) -> list[Draft]:
-    """Return the summaries that may tell of a name: its own, those of its form, then the others."""
-    own = known[group]
-    others = [(key, one) for key, one in known.items() if key != group and same_product(own, one)]
-    return [own, *(one for key, one in others if key[2] == group[2])] + [
-        one for key, one in others if key[2] != group[2]
-    ]
-
-
-def _take(one: Draft, others: Iterable[Draft]) -> None:
-    for other in others:
-        if one.rating is None and other.rating is not None:
-            one.rating, one.rating_from, one.status = other.rating, other.rating_from, other.status
-        one.producer = one.producer or other.producer
-        one.place = one.place or other.place
-
-
-def _namesake(one: Draft, producers: Iterable[OrganisationMention]) -> OrganisationMention | None:
-    """Return the producer whose name holds the product's: Bang Xuyen pomelo of the Bang Xuyen Cooperative."""
-    if len(one.key) < 2:
-        return None
-    return next((each for each in producers if namesake(one, each)), None)
-
-
 def namesake(one: Draft, producer: OrganisationMention) -> bool:
     """Tell whether a product and a producer share a name of two words."""
     return len(one.key & set(producer.key.split())) >= 2
-
-
-def _place(
-    one: Draft, producers: Sequence[OrganisationMention], places: Sequence[PlaceMention], main: str | None
-) -> PlaceMention | None:
-    """Return where a product is made: where its producer sits, else the place it is named after."""
-    local = [place for place in places if place.level != PROVINCE and main in (place.province, None)]
-    local = [place for place in local if place.rule.startswith("unit word")] or local
-    if one.producer is not None:
-        seat = next((each.place for each in producers if each.key == one.producer.key and each.place), None)
-        if seat is not None:
-            return next((place for place in places if place.name == seat), None)
-    named_after = next(
-        (place for place in local if set(phrase_words(fold_exact(place.name))) <= one.key), None
-    )
-    others = {each.place for each in producers if one.producer is None or each.key != one.producer.key}
-    seats = [
-        place
-        for place in local
-        if place.rule.startswith("unit word") and (one.producer is None or place.name not in others)
-    ]
-    names = {fold_exact(place.name) for place in seats}
-    return named_after or (seats[0] if len(names) == 1 else None)

@@ -204,7 +204,7 @@ def _bare(line: Line, first: int, last: int, name: str) -> Spot | None:
     provinces = tuple(unit for unit in units if unit.level == PROVINCE)
     if provinces:
         return Spot(first, last, first, last, None, provinces, "bare province")
-    if not units or last - first < 2 or not _located(line, first):
+    if not units or last - first < 2 or not _located(line, first, last):
         return None
     if line.lexicon.plain.match(line.words, first) is not None:
         return None
@@ -224,5 +224,6 @@ def _longer(line: Line, first: int, last: int) -> bool:
     return line.lexicon.units.foreign.match_before(line.words, first - stop) is not None
 
 
-def _located(line: Line, first: int) -> bool:
-    return line.tokens.word(first - 1) in line.lexicon.units.locative
+def _located(line: Line, first: int, last: int) -> bool:
+    units = line.lexicon.units
+    return line.tokens.word(first - 1) in units.locative or line.tokens.word(last) in units.regions

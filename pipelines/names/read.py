@@ -11,14 +11,16 @@ from pipelines.model import OrganisationMention, PlaceMention, ProductMention, S
 from pipelines.names.candidates import GENERIC
 from pipelines.names.drafts import Draft, Passage, draft_products
 from pipelines.names.gazetteer import fold_exact, gazetteer
+from pipelines.names.keys import producer_key
 from pipelines.names.lexicon import NameLexicon, name_lexicon
 from pipelines.names.lines import look_at
-from pipelines.names.organisations import AGENCY, FAMILY, producer_key, read_organisations
-from pipelines.names.owners import own, place_behind, share
+from pipelines.names.organisations import AGENCY, FAMILY, read_organisations
+from pipelines.names.owners import own, place_behind
 from pipelines.names.places import read_places
 from pipelines.names.products import read_candidates
 from pipelines.names.ratings import rate
 from pipelines.names.resolution import Scene, resolve
+from pipelines.names.sharing import share
 from pipelines.text import sentences
 
 LONGEST = 2_000

@@ -128,6 +128,6 @@ _LEVEL_OF: Mapping[str, str] = {
 
 
 def _tells(units: Sequence[Unit], context: Sequence[str]) -> bool:
-    """A bare name of a commune or district is a place where the article's province has one of that name."""
+    """A bare name is a place where it is the only one of its name, or the article's province has it."""
     provinces = {gazetteer().province_now(unit) for unit in units}
-    return not provinces.isdisjoint(context) if context else len(provinces) == 1
+    return len(provinces) == 1 or not provinces.isdisjoint(context)

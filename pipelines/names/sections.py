@@ -21,6 +21,8 @@ class Places:
     """Words between a name and the place it is in, or a unit and the one above: in, thuộc, dari."""
     locative: frozenset[str] = frozenset()
     """Words before a bare name that make it a place: in, from, ở."""
+    regions: frozenset[str] = frozenset()
+    """Words behind a bare name that make it a place: valley, region."""
     foreign: frozenset[str] = frozenset()
     """Words before a bare name that make it something else: titles, streets, newspapers, battles."""
 
@@ -41,6 +43,8 @@ class Producers:
     """Offices of persons, which stand before a name and are no part of it: Director."""
     persons: frozenset[str] = frozenset()
     """Titles of persons that are part of a producer's name: cơ sở *bà* Yến, the household of *Ms.* Yen."""
+    trades: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    """Trade, an id of all languages → its words in names; those of `general` tell no producer apart."""
     joints: frozenset[str] = frozenset()
     """Words that join parts of a name: và, and, dan."""
     of: frozenset[str] = frozenset()
