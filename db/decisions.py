@@ -75,9 +75,12 @@ class Judgement:
 
 
 class Decisions:
-    """The file of what people decided; each call opens it, so that it may be copied at any time."""
+    """The file of what people decided; each call opens it, so that it may be copied at any time.
 
-    def __init__(self, path: Path) -> None:
+    Without a path nothing is decided, as for the public.
+    """
+
+    def __init__(self, path: Path | None) -> None:
         self.path = path
 
     def record(self, *judgements: Judgement) -> None:
@@ -86,6 +89,7 @@ class Decisions:
         Raises:
             StoreError: the file cannot be written.
         """
+        assert self.path is not None, "whoever may decide has a file for it"
         with translated(self.path), closing(_opened(self.path)) as connection, connection:
             connection.executemany(_INSERT, [_row(one) for one in judgements])
 
@@ -124,7 +128,7 @@ class Decisions:
         return [_judgement(row) for row in self._rows(select, values)]
 
     def _rows(self, select: str, values: Mapping[str, Any]) -> list[Any]:
-        if not self.path.exists():
+        if self.path is None or not self.path.exists():
             return []
         with translated(self.path), closing(_opened(self.path)) as connection:
             return connection.execute(select, values).fetchall()

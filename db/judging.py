@@ -38,7 +38,7 @@ KINDS = {
     "product split": Kind(("split",), _ID, _ID),
     "product name": Kind(("renamed",), _ID, _LANGUAGE, ("name",)),
     "product watch": Kind(("watched",), _ID),
-    "term": Kind(("approved", "forbidden"), _ID, _TERM),
+    "term": Kind(("approved", "admitted", "forbidden", "removed"), _ID, _TERM),
 }
 """Each kind by its name; docs/decisions.md says what follows from each."""
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from db.site import figure_queries, product_queries, province_queries, queries
+from db.site import figure_queries, product_queries, province_queries, queries, story_queries
 from db.site.answers import BusyError, Visit, as_csv, as_json, page
 from db.site.decided import answer_decisions
 from db.site.figures import answer_figures, answer_series
@@ -24,6 +24,8 @@ from db.site.results import answer_search
 from db.site.review import answer_review, answer_side_by_side
 from db.site.review_queue import answer_queue
 from db.site.stacks import months_table
+from db.site.stories import answer_stories, answer_story
+from db.site.story_exports import answer_story_file
 from db.site.writing import RefusedError, answer_decide, answer_sign_in
 
 SOURCE_COLUMNS = (*codebook()["sources"]["columns"], "dropped", "refused")
@@ -181,6 +183,7 @@ def _article(connection: sqlite3.Connection, identifier: str) -> Row | None:
     found = queries.article(connection, identifier)
     return found and {
         **found,
+        "story": story_queries.story_of(connection, identifier),
         "figures": figure_queries.of_article(connection, identifier),
         "products": product_queries.of_article(connection, identifier),
         "places": province_queries.of_article(connection, identifier),
@@ -243,6 +246,9 @@ ROUTES = [
         (r"/robots\.txt$", robots),
         (r"/sign-in$", answer_sign_in),
         (r"/decide$", answer_decide),
+        (r"/story/(?P<id>[0-9a-f]{16})\.(?P<suffix>tmx|xlf|tsv|tbx)$", answer_story_file),
+        (r"/stories(\.(?P<format>json|csv))?$", answer_stories),
+        (r"/story/(?P<id>[0-9a-f]{16})(\.(?P<format>json))?$", answer_story),
         (r"/review(\.(?P<format>json|csv))?$", answer_queue),
         (r"/review/(?P<id>[0-9a-f]{16}-[0-9a-f]{16})(\.(?P<format>json))?$", answer_review),
         (r"/story/(?P<id>[0-9a-f]{16})/side-by-side(\.(?P<format>json))?$", answer_side_by_side),

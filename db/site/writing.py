@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from datasette.app import Datasette
 from datasette.utils import actor_matches_allow
@@ -198,7 +198,14 @@ async def decide(visit: Visit, judge: Callable[[Form], Iterable[Judgement]]) -> 
     await asyncio.to_thread(log.record, *made)
     if _by_script(visit):
         return as_json({"ok": True, "judgements": [_told(one) for one in made]})
-    return _onward(visit, own_path(form.get("next")) or "/decisions")
+    return _onward(visit, _back(form))
+
+
+def _back(form: Form) -> str:
+    """Return the page a form came from, at the part that was judged where it has several."""
+    path = own_path(form.get("next")) or "/decisions"
+    thing = form.get("judge").rpartition("|")[2]
+    return f"{path.partition('#')[0]}#j-{quote(thing, safe='')}" if thing else path
 
 
 def _by_script(visit: Visit) -> bool:
