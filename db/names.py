@@ -17,8 +17,7 @@ from pipelines.model import (
     Span,
     identify,
 )
-from pipelines.names.organisations import producer_key
-from pipelines.text import fold, sentences
+from pipelines.text import sentences
 
 GENERIC = "generic"
 """Specificity of a mere type, which is no product."""
@@ -92,13 +91,11 @@ def _stars(name: str, rating: Rating | None) -> Row:
 
 
 def _form_row(language: str, one: ProductMention, legal: Mapping[str, str]) -> Row:
-    """Return what tells this form of a name from others, and its id; a mere type has none."""
-    key = storable(producer_key(one.producer)) if one.producer else None
+    """Return the legal form of its producer and the id of its form; a mere type has none."""
     form = legal.get(one.producer) if one.producer else None
-    facts = (unicodedata.normalize("NFC", one.name), key, form, fold(one.place or ""), one.province)
-    known = storable(json.dumps((language, one.specificity, *facts), ensure_ascii=False)) or ""
+    facts = (language, one.specificity, one.name, one.producer, form, one.place, one.province)
+    known = storable(unicodedata.normalize("NFC", json.dumps(facts, ensure_ascii=False))) or ""
     return {
-        "producer_key": key,
         "legal_form": form,
         "form": None if one.specificity == GENERIC else identify(known),
     }

@@ -17,7 +17,6 @@ CREATE TABLE product_mentions (
   status TEXT,
   programme TEXT,
   producer TEXT,
-  producer_key TEXT,
   legal_form TEXT,
   place TEXT,
   province TEXT,
@@ -95,10 +94,14 @@ CREATE TABLE product_forms (
   language TEXT NOT NULL,
   name TEXT NOT NULL,
   specificity TEXT NOT NULL,
-  producer_key TEXT,
+  producer TEXT,
   legal_form TEXT,
   place TEXT,
   province TEXT,
+  first TEXT NOT NULL,
+  stories TEXT NOT NULL,
+  kind TEXT,
+  version TEXT NOT NULL,
   component TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX product_forms_component ON product_forms(component);

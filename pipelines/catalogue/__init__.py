@@ -1,0 +1,1 @@
+"""Mentions of products in all languages and spellings → the products they mean."""
