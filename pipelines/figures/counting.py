@@ -98,7 +98,12 @@ class Candidate:
         """Half of the harvest, một nửa trong số đó."""
         tokens, lexicon = self.passage.tokens, self.passage.lexicon
         of = tokens.word(self.amount.end) in lexicon.figures.meanings.of
-        return of or lexicon.meanings["part"].match(tokens, self.amount.end) is not None
+        pair = f"{tokens.word(self.amount.end)} {tokens.word(self.amount.end + 1)}"
+        return (
+            of
+            or pair in lexicon.figures.quantities.of
+            or lexicon.meanings["part"].match(tokens, self.amount.end) is not None
+        )
 
     def _written_out(self) -> bool:
         """Decimals and grouped thousands are no ids."""

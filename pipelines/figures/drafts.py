@@ -112,7 +112,7 @@ class Draft:
             return Noun("times", at, measure=True, known=True), None, at
         if amount.rule == ONE_UNIT:
             unit = self.passage.lexicon.figures.quantities.ones[tokens.words[at - 1]]
-            return Noun(unit, at, measure=True, known=True), None, at
+            return Noun(unit, at, measure=unit != "person", known=True), None, at
         if self._compound(at):
             noun = read_compound(self.passage, at + 1)
             return noun, None, noun.last if noun else at

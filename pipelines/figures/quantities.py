@@ -188,7 +188,7 @@ def _changes(draft: Draft, opening: str) -> bool:
         return False
     tokens, meanings = draft.passage.tokens, draft.passage.lexicon.meanings
     nearby = range(max(0, draft.at - 6), draft.at)
-    return any(meanings[way].match(tokens, at) for at in nearby for way in ("up", "down"))
+    return any(meanings[way].match(tokens, at) for at in nearby for way in ("up", "down", "moved"))
 
 
 def _left_end(left: Amount, right: Amount) -> Fraction | None:

@@ -167,6 +167,8 @@ class Meanings:
     measures: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
     up: frozenset[str] = frozenset()
     down: frozenset[str] = frozenset()
+    moved: frozenset[str] = frozenset()
+    """Verbs that open a change from one value to another, and say of a single value nothing: raised."""
     to: frozenset[str] = frozenset()
     """After a verb of change: the level reached."""
     base: frozenset[str] = frozenset()
