@@ -65,8 +65,22 @@ def found(read: NamesRead, text: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize(("language", "example"), examples("reads"))
 def test_a_sentence_names_what_its_author_means(language: str, example: dict[str, Any]) -> None:
     """Each product, producer, place and agency that the author names is found, and no other one is."""
-    read = found(read_names(example["text"], language, WRITTEN), example["text"])
+    names = read_names(example["text"], language, WRITTEN)
+    read = found(names, example["text"])
     assert read == {key: example.get(key, []) for key in read}
+    products = [one for one in names.products if one.specificity != "generic"]
+    makers = zip(example.get("makers", []), products, strict="makers" in example)
+    assert [one.producer or "" for want, one in makers if want != "?"] == [
+        want for want in example.get("makers", []) if want != "?"
+    ]
+    seats = zip(example.get("seats", []), products, strict="seats" in example)
+    wrong = [(want, one.place) for want, one in seats if want != "?" and not _seated(one.place, want)]
+    assert wrong == []
+
+
+def _seated(place: str | None, want: str) -> bool:
+    """Tell whether a place, which is written without its unit word, is the one that is wanted."""
+    return place is not None and place in want if want else place is None
 
 
 @pytest.mark.parametrize(("language", "example"), examples("silent"))

@@ -70,12 +70,14 @@ def _belongs(passage: Passage, one: Draft, producer: int) -> bool:
     if bracket is not None:
         inside = chain[-1].end <= bracket and len(chain) <= (counted(line, bracket + 1) or 1)
         return inside and bracket - chain[-1].end <= 1
+    opener = line.lexicon.of.match_before(line.words, producer)
+    said_behind = opener is not None and line.words[chain[-1].end : opener[0]] == (",",)
     links = pairwise(chain)
     joined = all(_joined(line, left.end, right.first) for left, right in links)
     return (
         joined
         and producer - chain[-1].end <= _FAR
-        and not {",", ";"} & set(line.words[chain[-1].end : producer - 1])
+        and (said_behind or not {",", ";"} & set(line.words[chain[-1].end : producer - 1]))
     )
 
 

@@ -82,7 +82,8 @@ def _chunks(line: Line) -> Chunks:
 def _elsewhere(line: Line, one: Candidate) -> bool:
     """Tell whether words beside a name make it a garden, a festival or a crop rather than a product."""
     lexicon, words = line.lexicon, line.words
-    if lexicon.not_before.match_before(words, one.first) is not None:
+    ahead = one.first - (line.tokens.word(one.first - 1) in QUOTES)
+    if lexicon.not_before.match_before(words, ahead) is not None:
         return True
     if all(line.caps[one.first : one.last]) and spelt_place(line, one.first, one.last):
         return True

@@ -125,7 +125,17 @@ def _owners(line: Line, stars: Told, named: Sequence[Draft], reach: tuple[int, i
     following = _announced(line, stars, named, reach[1])
     if following:
         return following
-    return [] if count and not _one_of(line, stars.first) else _preceding(line, stars, named, reach[0])
+    if count and not _one_of(line, stars.first):
+        return _summed_up(line, stars, named, count)
+    return _preceding(line, stars, named, reach[0])
+
+
+def _summed_up(line: Line, stars: Told, named: Sequence[Draft], count: int) -> list[Draft]:
+    """Return as many products as stars in apposition to them count: `A and B, two 4-star products`."""
+    before = [one for one in named if one.candidate.end <= stars.first and one.rating is None]
+    between = line.words[before[-1].candidate.end : stars.first] if before else ()
+    apposed = between[:1] in ((",",), ("-",), ("–",), (":",)) and len(between) <= _NEAR
+    return before[-count:] if apposed and len(before) >= count and not line.lexicon.links.all(between) else []
 
 
 def _bracket(line: Line, at: int) -> int | None:
