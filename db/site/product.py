@@ -26,12 +26,12 @@ _SIZE = 20
 async def answer_product(visit: Visit) -> Response | None:
     """Return a product: names, ratings, coverage, mentions, figures, faults; None where there is none."""
     identifier, kind = visit.request.url_vars["id"], visit.request.url_vars.get("format")
-    if kind == "csv":
-        return await _csv(visit, identifier)
     number = paged(visit.asked("page"))
     facts = await visit.find(lambda connection: product_facts(connection, identifier, number))
-    if facts is None or kind:
+    if facts is None or kind == "json":
         return facts and as_json(facts)
+    if kind == "csv":
+        return await _csv(visit, identifier)
     return await page(visit, "product", _shown(facts))
 
 

@@ -306,7 +306,7 @@ def producer_mentions(connection: sqlite3.Connection, identifier: str, most: int
         connection,
         f"""with newest as (select m.id as mention from products p join product_mentions m on m.product = p.id
               where p.producer = :id order by m.id desc limit :most)
-            select {_MENTION}, m.product from newest n cross join {_MENTIONS} on m.id = n.mention
+            select {_MENTION}, m.product from newest n cross join {_MENTIONS} where m.id = n.mention
             order by m.id desc""",
         id=identifier,
         most=most,

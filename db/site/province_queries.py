@@ -14,7 +14,8 @@ NOW, THEN = "now", "then"
 # A place that the text leaves open between provinces counts for none of them.
 _SURE = """not exists (select 1 from place_mentions o where o.number = m.number and o.level = m.level
              and o.name = m.name and o.units = m.units and o.province <> m.province)"""
-_SURE_THEN = _SURE.replace("o.province <> m.province", "o.province_then <> m.province_then")
+_OF_FORMER = f"""and m.province_then in (select value from json_each(:former))
+  and {_SURE.replace("o.province <> m.province", "o.province_then <> m.province_then")}"""
 
 
 def articles_by_province(connection: sqlite3.Connection, scheme: str) -> dict[str, int]:
@@ -49,10 +50,10 @@ def months(connection: sqlite3.Connection, scheme: str, province: str) -> list[R
 
 
 def articles(
-    connection: sqlite3.Connection, province: str, former: Sequence[str], limit: int, offset: int = 0
+    connection: sqlite3.Connection, province: str, former: Sequence[str] | None, limit: int, offset: int = 0
 ) -> list[Row]:
-    """Return the newest articles that name a province; of names of former ones, those that name these."""
-    then = f"and m.province_then in (select value from json_each(:former)) and {_SURE_THEN}" if former else ""
+    """Return the newest articles that name a province; with names of former ones, those that name these."""
+    then = "" if former is None else _OF_FORMER
     return rows(
         connection,
         f"""select {LINE} from (
@@ -61,7 +62,7 @@ def articles(
             cross join articles a on a.number = n.number cross join sources s on s.slug = a.source
             order by a.number desc""",
         province=province,
-        former=json.dumps(list(former)),
+        former=json.dumps(list(former or ())),
         limit=limit,
         offset=offset,
     )

@@ -12,7 +12,9 @@ from db.site import figure_queries, product_queries, province_queries
 from db.site.answers import Visit, as_csv, as_json, page
 from db.site.dossier import latest
 from db.site.figures import series_path
+from db.site.labels import Count
 from db.site.links import with_parameters
+from db.site.meanings import stars_text
 from db.site.product import parted
 from db.site.products import links, paged, within
 from db.site.province_queries import NOW, THEN
@@ -128,12 +130,21 @@ async def answer_province(visit: Visit) -> Response | None:
         "plot": stacked(facts["months"], 640),
         "table": months_table(facts["months"]),
         "figures": [{**parted(row), "series": series_path(row)} for row in facts["figures"]],
+        "star_counts": [_starred(visit, province.name, row) for row in facts["stars"]],
         "start": (facts["page"] - 1) * _SIZE + 1,
         "page_links": links(
             facts, lambda number: with_parameters(path, {"then": then, "page": number}) + "#articles"
         ),
     }
     return await page(visit, "province", context)
+
+
+def _starred(visit: Visit, name: str, row: Row) -> Count:
+    """Return how many products hold so many stars, with the address of the list of them."""
+    shown = stars_text(row) or visit.wording.say("product.unrated")
+    single = row["rating_min"] is None or row["rating_min"] == row["rating_max"]
+    path = with_parameters("/products", {"province": name, "stars": str(row["rating_min"] or 0)})
+    return shown, row["products"], visit.datasette.urls.path(path) if single else None, None, False
 
 
 def _former(province: Province, asked: str | None) -> str | None:
@@ -171,10 +182,12 @@ def province_facts(
     }
 
 
-def _written(connection: sqlite3.Connection, then: str | None) -> list[str]:
-    """Return how the tables write the name of a former province."""
-    known = province_queries.articles_by_province(connection, THEN) if then else {}
-    return [name for name in known if slug(name) == slug(then or "")]
+def _written(connection: sqlite3.Connection, then: str | None) -> list[str] | None:
+    """Return how the tables write the name of a former province, None where none is asked for."""
+    if then is None:
+        return None
+    known = province_queries.articles_by_province(connection, THEN)
+    return [name for name in known if slug(name) == slug(then)]
 
 
 @cache
