@@ -54,6 +54,10 @@ _STORIES = (
     "SELECT id, first, articles, languages FROM stories WHERE id IN"
     " (SELECT s.story FROM temp.reached r JOIN story_articles s ON s.article = r.article)"
 )
+_LEAVE = (
+    'UPDATE alignments SET story = (SELECT s.story FROM story_articles s WHERE s.article = alignments."left")'
+    " WHERE story = ?"
+)
 _STATE = 'UPDATE story_links SET state = ? WHERE "left" = ? AND "right" = ? AND rule = ? AND state <> ?'
 
 
@@ -147,14 +151,19 @@ def keep_stories(
     placed = [_placed_row(story, one) for story in found for one in story.tellers]
     put(database, "stories", rows, ("id",))
     put(database, "story_articles", placed, ("article",))
-    gone = sorted(former - {story.id for story in found})
-    database.conn.executemany("DELETE FROM stories WHERE id = ?", [(id,) for id in gone])
+    _dissolve(database, sorted(former - {story.id for story in found}))
     story_of = {str(row["article"]): str(row["story"]) for row in placed}
     changed = [
         (state, *_key(link), state) for link, state in zip(links, states(links, story_of, apart), strict=True)
     ]
     database.conn.executemany(_STATE, changed)
     return sum(known.get(row["id"]) != (row["first"], row["articles"], row["languages"]) for row in rows)
+
+
+def _dissolve(database: Database, gone: Sequence[str]) -> None:
+    """Remove stories; pairs lined up in them stay with their left article until the step that lines up."""
+    database.conn.executemany(_LEAVE, [(id,) for id in gone])
+    database.conn.executemany("DELETE FROM stories WHERE id = ?", [(id,) for id in gone])
 
 
 def _key(link: Link) -> tuple[str, str, str]:

@@ -38,14 +38,8 @@ _FEW = 60
 """Pairs that are lined up here; for more a crew is called."""
 _BOUNDS = Bounds(seconds=120)
 _MADE_BY = (
-    "alignment",
-    "checks",
-    "figures",
-    "languages",
-    "comparing.py",
-    "versions.py",
-    "text.py",
-    "language.py",
+    *("alignment", "checks", "figures", "languages", "terms"),
+    *("catalog.toml", "comparing.py", "language.py", "residue.py", "text.py", "versions.py"),
 )
 
 

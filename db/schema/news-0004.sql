@@ -63,6 +63,7 @@ CREATE TABLE alignments (
   notes INTEGER NOT NULL,
   PRIMARY KEY ("left", "right")
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX alignments_story ON alignments(story);
 
 CREATE TABLE beads (
   "left" TEXT NOT NULL,

@@ -78,14 +78,17 @@ def stories(tellers: Iterable[Teller], links: Iterable[Link], verdicts: Verdicts
 
 
 def states(links: Sequence[Link], story_of: Mapping[str, str], verdicts: Verdicts) -> list[str]:
-    """Return what became of each link: `decided`, `suggested` or `rejected`."""
+    """Return what became of each link: `decided`, `suggested` or `rejected`.
+
+    Of a link to an article that is not in `story_of` at least one end is.
+    """
     return [_state(link, story_of, verdicts) for link in links]
 
 
 def _state(link: Link, story_of: Mapping[str, str], verdicts: Verdicts) -> str:
     if verdicts.get((link.left, link.right)) is False:
         return "rejected"
-    return "decided" if story_of[link.left] == story_of[link.right] else "suggested"
+    return "decided" if story_of.get(link.left) == story_of.get(link.right) else "suggested"
 
 
 def _strength(link: Link) -> tuple[int, float, str, str]:
