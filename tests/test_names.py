@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from pipelines.languages import languages
 from pipelines.model import ProductMention
-from pipelines.names.kinds import TOURISM, kind_groups
 from pipelines.names.keys import producer_key
+from pipelines.names.kinds import TOURISM, kind_groups
 from pipelines.names.read import NamesRead, read_names
 from pipelines.reading import read_findings
 
