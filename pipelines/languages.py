@@ -100,6 +100,12 @@ class Checks:
     """Words that rank, lower case: `first`."""
     ranking: tuple[str, ...] = ()
     """What stands before a number word, without a blank, to make it rank: `ke` in `kelima`."""
+    before_hours: tuple[str, ...] = ()
+    """Words before the hour of a clock: `pukul 17`."""
+    after_hours: tuple[str, ...] = ()
+    """Words behind it: `5 p.m.`, `17 giờ`."""
+    negations: frozenset[str] = frozenset()
+    """Words that turn a bound round from a distance: `does not receive more than 200`."""
     endings: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Ending of a term in the dictionary → those that it has in texts: `y` → `ies`."""
 

@@ -686,3 +686,5 @@ class Concept:
     note: str = ""
     apart: tuple[tuple[str, str], ...] = ()
     """(language, words) in which a term's syllables mean something else."""
+    steady: bool = False
+    """A text keeps to one rendering of it: an agency, a programme, a level of government."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 
 from pipelines.checks.beside import Beside, Passage
+from pipelines.checks.clocks import Clocks, either_half
 from pipelines.checks.quantities import equal_otherwise, quantities_differ
 from pipelines.checks.ranks import rank_values
 from pipelines.errors import DeclarationError
@@ -26,8 +26,6 @@ LARGE = 1000
 """Number words from here on are compared as figures are."""
 SMALL = 1
 """A 0 or 1 that only one side has says nothing: scores, halves and thirds are told in words."""
-
-_CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])[:.h]([0-5]\d)(?![\d.,:])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +137,20 @@ def numbers_of(passage: Passage) -> Numbers:
     known = _lexicon(passage.language)
     view = look(passage.text)
     tokens = tokenise(view.lower, 0, len(view.lower))
-    hours = {found.start(): found for found in _CLOCK.finditer(view.lower)}
-    minutes = {found.start(2) for found in hours.values()}
+    clocks = Clocks.of(view.lower, passage.language)
     figures: list[Figure] = []
     said: set[Fraction] = set(rank_values(view.lower, passage.language))
+    told = 0
     for at, kind in enumerate(tokens.kinds):
         amount = read_amount(tokens, at, known.plain, known.numerals.decimal) if known else None
         values = _values(amount)
         start, end = tokens.starts[at], tokens.ends[at]
-        if kind == FIGURE and not (start in minutes and not int(tokens.words[at])):
-            figures.append(_figure(passage, view.span(start, end), values, hours.get(start)))
+        if kind == FIGURE and start not in clocks.silent:
+            figures.append(_figure(passage, view.span(start, end), values, clocks.parts(start)))
         elif amount and kind != FIGURE and amount.scaled and not amount.indefinite and min(values) >= LARGE:
-            figures.append(_figure(passage, view.span(start, tokens.ends[amount.end - 1]), values, None))
+            if at >= told:
+                figures.append(_figure(passage, view.span(start, tokens.ends[amount.end - 1]), values, None))
+            told = max(told, amount.end)
         elif kind != FIGURE:
             said |= values
     return Numbers(tuple(figures), frozenset(said))
@@ -161,15 +161,14 @@ def _values(amount: Amount | None) -> Values:
     return frozenset(value for value in read if value is not None)
 
 
-def _figure(passage: Passage, span: Span, values: Values, clock: re.Match[str] | None) -> Figure:
+def _figure(passage: Passage, span: Span, values: Values, hours: Values | None) -> Figure:
     surface = passage.text[span.start : span.end]
     plain = figure_value(surface, ".") if surface[0].isdigit() else None
     bare = frozenset(value for value in plain or () if value is not None)
-    parts: Values = frozenset()
-    if clock:
-        parts = frozenset(Fraction(int(part)) for part in clock.groups())
-        values |= {Fraction(int(clock[1]) - 12)} if int(clock[1]) > 12 else frozenset()
-    return Figure(surface, passage.span(span.start, span.end), values or bare, bare, parts)
+    values = values or bare
+    if hours is not None and len(values) == 1:
+        values = either_half(values)
+    return Figure(surface, passage.span(span.start, span.end), values, bare, hours or frozenset())
 
 
 def _lexicon(language: str | None) -> Lexicon | None:

@@ -17,6 +17,9 @@ from pipelines.model import Bound, Discrepancy, Quantity, Span, Statistic
 _ABOVE = {Bound.OVER, Bound.AT_LEAST}
 _BELOW = {Bound.UNDER, Bound.AT_MOST, Bound.NEARLY}
 
+REACH = 40
+"""Characters before a figure in which a negation is about it."""
+
 Pair = tuple[Statistic, Statistic]
 
 
@@ -42,12 +45,22 @@ def _read(text: str, language: str) -> tuple[Statistic, ...]:
 
 
 def equal_otherwise(beside: Beside) -> tuple[frozenset[Span], frozenset[Span]]:
-    """Return where either side has figures that are equal in another unit: 450 kg, 0.45 tonnes."""
+    """Return where either side has equal figures that look unequal: 450 kg, 0.45 tonnes."""
     sides = statistics_of(beside.left), statistics_of(beside.right)
-    measured = [{found for one in side if (found := _measured(one.quantity))} for side in sides]
-    shared = measured[0] & measured[1]
-    left, right = (frozenset(one.span for one in side if _measured(one.quantity) in shared) for side in sides)
+    values = [{value for one in side for value in _values(one.quantity)} for side in sides]
+    shared = values[0] & values[1]
+    left, right = (
+        frozenset(one.span for one in side if shared.intersection(_values(one.quantity))) for side in sides
+    )
     return left, right
+
+
+def _values(quantity: Quantity) -> Iterator[tuple[object, object]]:
+    """Yield what a figure is worth: its ends, and its measure in the SI unit."""
+    if None not in (ends := _ends(quantity)) and not quantity.indefinite:
+        yield ends
+    if measured := _measured(quantity):
+        yield measured
 
 
 def _measured(quantity: Quantity) -> tuple[str, Fraction] | None:
@@ -86,9 +99,10 @@ def _ends(quantity: Quantity) -> tuple[Fraction | None, Fraction | None]:
 
 def _compared(beside: Beside, one: Statistic, other: Statistic) -> Iterator[Discrepancy]:
     ours, theirs = one.quantity, other.quantity
-    if _other_unit(ours, theirs) or _opposite(ours.bound, theirs.bound):
+    negated = _negated(beside.left, one.span) or _negated(beside.right, other.span)
+    if _other_unit(ours, theirs) or (_opposite(ours.bound, theirs.bound) and not negated):
         yield _finding(beside, one, other, "figure")
-    elif ours.bound != theirs.bound and Bound.EXACT in (ours.bound, theirs.bound):
+    elif ours.bound != theirs.bound and not negated and Bound.EXACT in (ours.bound, theirs.bound):
         yield _finding(beside, one, other, "bound")
 
 
@@ -107,7 +121,14 @@ def _other_unit(ours: Quantity, theirs: Quantity) -> bool:
 def _told_alike(left: UnitKind, right: UnitKind) -> bool:
     """Tell whether one is said for the other: miles for miles an hour, degrees for degrees Celsius."""
     both = {left.dimension, right.dimension}
-    return both in ({"length", "speed"}, {"angle", "temperature"}) or "ratio" in both
+    return both in ({"length", "speed"}, {"time", "labour"}) or bool(both & {"ratio", "angle"})
+
+
+def _negated(passage: Passage, span: Span) -> bool:
+    """Tell whether a word shortly before a figure turns its bound round: not to receive more than 200."""
+    known = languages().get(passage.language or "")
+    words = passage.text[max(span.start - REACH, 0) : span.start].lower().split()
+    return known is not None and not known.checks.negations.isdisjoint(words)
 
 
 def _opposite(ours: Bound, theirs: Bound) -> bool:

@@ -12,6 +12,7 @@ from rapidfuzz.distance import Indel
 
 from pipelines.checks.beside import Beside
 from pipelines.language import SURE, detect
+from pipelines.languages import languages
 from pipelines.model import Discrepancy
 from pipelines.residue import clean_paragraphs
 from pipelines.text import fold
@@ -62,13 +63,13 @@ def _ratio(beside: Beside) -> float:
 
 def foreign(beside: Beside) -> str | None:
     """Return the language of the other version that one side is written in; None: both are in their own."""
-    languages = {side.language for side in (beside.left, beside.right)}
-    if None in languages or len(languages) < 2 or languages == {"id", "ms"}:
+    spoken = {side.language for side in (beside.left, beside.right)}
+    if None in spoken or len(spoken) < 2 or _related(beside):
         return None
     for side in (beside.left, beside.right):
-        (other,) = languages - {side.language}
+        (other,) = spoken - {side.language}
         if len(_WORD.findall(side.text)) >= TELLING and other:
-            shown = detect(side.text, tuple(sorted(language for language in languages if language)))
+            shown = detect(side.text, tuple(sorted(language for language in spoken if language)))
             if shown and shown.value == other and shown.weight >= SURE:
                 return other
     return None
@@ -79,7 +80,13 @@ def untranslated(beside: Beside) -> bool:
     left, right = (" ".join(_WORD.findall(fold(side.text))) for side in (beside.left, beside.right))
     if beside.left.language == beside.right.language or len(right.split()) < LEAST:
         return False
-    return float(Indel.normalized_similarity(left, right)) >= ALIKE
+    return float(Indel.normalized_similarity(left, right)) >= (1.0 if _related(beside) else ALIKE)
+
+
+def _related(beside: Beside) -> bool:
+    """Tell whether the languages share most words, so that likeness says nothing: Indonesian and Malay."""
+    known = languages().get(beside.left.language or "")
+    return known is not None and beside.right.language in known.detect.relatives
 
 
 def truncated(beside: Beside, lengths: Lengths) -> str | None:

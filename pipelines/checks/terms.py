@@ -54,10 +54,7 @@ class _Rendering:
 
 
 def renderings_differ(besides: Sequence[Beside], termbase: Termbase) -> Iterator[Discrepancy]:
-    """Yield the places where a version renders a term otherwise than where it stood first.
-
-    Only admitted beside approved counts: what is forbidden is found for itself.
-    """
+    """Yield the places where a version renders a steady concept otherwise than where it stood first."""
     for backwards in (False, True):
         found: dict[str, list[_Rendering]] = defaultdict(list)
         for beside in besides:
@@ -82,11 +79,11 @@ def _renderings(term: Passage, other: Passage, termbase: Termbase) -> Iterator[t
 
 
 def _once(hits: Sequence[Hit]) -> dict[str, tuple[str, Span]]:
-    """Return the good renderings of concepts that have one only: text of the termbase and place."""
+    """Return the renderings of steady concepts that have one only: text of the termbase and place."""
     found: dict[str, list[tuple[str, Span]]] = defaultdict(list)
     for hit in hits:
         for concept, term in hit.uses:
-            if term.status is not TermStatus.FORBIDDEN:
+            if concept.steady:
                 found[concept.id].append((term.text, hit.span))
     return {concept: places[0] for concept, places in found.items() if len(places) == 1}
 

@@ -29,6 +29,7 @@ class Declared:
     definition: str
     source: str
     note: str = ""
+    steady: bool = False
     approved: Renderings
     admitted: Renderings = field(default_factory=_none)
     forbidden: Renderings = field(default_factory=_none)
@@ -68,6 +69,7 @@ def _concept(one: Declared) -> Concept:
         domain=one.domain,
         source=one.source,
         note=one.note,
+        steady=one.steady,
         apart=tuple((language, text) for language, texts in one.apart.items() for text in texts),
     )
 
