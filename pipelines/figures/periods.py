@@ -9,6 +9,7 @@ from datetime import date
 
 from pipelines.model import Period
 
+_THIS_YEAR, _LAST_YEAR = "this year", "last year"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -21,8 +22,11 @@ def resolve(
     article's date, from which a missing year is taken: the latest one that does not lie after it.
     """
     parts = {name: _number(value, words) for name, value in found.groupdict().items() if value}
+    plain, _, year = means.partition(" of ")
+    if year and written:
+        parts["yyyy"] = written.year - (year == _LAST_YEAR)
     try:
-        start, end = _MEANINGS[means](parts, written)
+        start, end = _MEANINGS[plain](parts, written)
     except KeyError:
         start = end = None
     except ValueError:
@@ -58,8 +62,42 @@ def _day(parts: Parts, written: date | None) -> Days:
 
 
 def _month(parts: Parts, written: date | None) -> Days:
-    month = parts.get("month") or parts["m"]
+    month = _named_month(parts)
     return _months(_year(parts, written, month), month, month)
+
+
+def _named_month(parts: Parts, which: str = "") -> int:
+    return parts.get("month" + which) or parts["m" + which]
+
+
+def _months_between(parts: Parts, written: date | None) -> Days:
+    first, last = _named_month(parts), _named_month(parts, "2")
+    if first >= last:
+        raise ValueError("no period")
+    return _months(_year(parts, written, last - 1), first, last)
+
+
+def _since_month(parts: Parts, written: date | None) -> Days:
+    month = _named_month(parts)
+    return date(_year(parts, written, month), month, 1), written
+
+
+def _since_day(parts: Parts, written: date | None) -> Days:
+    return _day(parts, written)[0], written
+
+
+def _by_month(parts: Parts, written: date | None) -> Days:
+    return None, _month(parts, written)[1]
+
+
+def _relative_month(back: int) -> Callable[[Parts, date | None], Days]:
+    def days(_: Parts, written: date | None) -> Days:
+        if written is None:
+            raise KeyError("no year")
+        months = 12 * written.year + written.month - 1 - back
+        return _months(months // 12, months % 12 + 1, months % 12 + 1)
+
+    return days
 
 
 def _whole_year(parts: Parts, written: date | None) -> Days:
@@ -74,11 +112,11 @@ def _years(parts: Parts, _: date | None) -> Days:
 
 
 def _first_months(parts: Parts, written: date | None) -> Days:
-    return _months(_year(parts, written), 1, parts["n"])
+    return _months(_year(parts, written, parts["n"] - 1), 1, parts["n"])
 
 
 def _last_months(parts: Parts, written: date | None) -> Days:
-    return _months(_year(parts, written), 13 - parts["n"], 12)
+    return _months(_year(parts, written, 12 - parts["n"]), 13 - parts["n"], 12)
 
 
 def _quarter(number: int) -> Callable[[Parts, date | None], Days]:
@@ -90,7 +128,7 @@ def _any_quarter(parts: Parts, written: date | None) -> Days:
 
 
 def _half(first: int) -> Callable[[Parts, date | None], Days]:
-    return lambda parts, written: _months(_year(parts, written), first, first + 5)
+    return lambda parts, written: _months(_year(parts, written, first + 4), first, first + 5)
 
 
 def _since_year(parts: Parts, written: date | None) -> Days:
@@ -99,6 +137,14 @@ def _since_year(parts: Parts, written: date | None) -> Days:
 
 def _by_year(parts: Parts, _: date | None) -> Days:
     return None, date(parts["yyyy"], 12, 31)
+
+
+def _before_year(parts: Parts, _: date | None) -> Days:
+    return None, date(parts["yyyy"] - 1, 12, 31)
+
+
+def _after_year(parts: Parts, _: date | None) -> Days:
+    return date(parts["yyyy"] + 1, 1, 1), None
 
 
 def _now(_: Parts, written: date | None) -> Days:
@@ -136,6 +182,14 @@ _MEANINGS: Mapping[str, Callable[[Parts, date | None], Days]] = {
     "second half": _half(7),
     "since year": _since_year,
     "by year": _by_year,
+    "before year": _before_year,
+    "after year": _after_year,
+    "months": _months_between,
+    "since month": _since_month,
+    "since day": _since_day,
+    "by month": _by_month,
+    "this month": _relative_month(0),
+    "previous month": _relative_month(1),
     "now": _now,
     "year to date": _year_to_date,
     "this year": _relative_year(0),
@@ -143,5 +197,5 @@ _MEANINGS: Mapping[str, Callable[[Parts, date | None], Days]] = {
 }
 MEANINGS = frozenset(_MEANINGS)
 """What `means` of a date form may say."""
-RELATIVE = frozenset({"this year", "previous year"})
+RELATIVE = frozenset({"this year", "previous year", "this month", "previous month"})
 """Meanings whose words, right behind a number, count years: 18 năm trước."""

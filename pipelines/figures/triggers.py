@@ -19,6 +19,7 @@ _PLACEHOLDERS = {
     "{d}": r"(?P<d>0?[1-9]|[12]\d|3[01])",
     "{dd}": r"(?P<d>(?!24/7)(?:1[3-9]|2\d|3[01]))",  # no month: 31/10 is no part of a whole
     "{m}": r"(?P<m>0?[1-9]|1[0-2])",
+    "{m2}": r"(?P<m2>0?[1-9]|1[0-2])",
     "{yyyy}": r"(?P<yyyy>(?:19|20)\d\d)",
     "{yyyy2}": r"(?P<yyyy2>(?:19|20)\d\d)",
     "{yy}": r"(?P<yy>\d\d)",
@@ -96,6 +97,7 @@ def _date_pattern(form: str, figures: Figures) -> str:
     words = {word: int(value) for word, value in figures.numbers.values.items() if 0 < value <= 12}
     places = dict(_PLACEHOLDERS)
     places["{month}"] = r"(?P<month>" + _either(figures.months) + r")\b\.?"
+    places["{month2}"] = places["{month}"].replace("month", "month2", 1)
     places["{n}"] = r"(?P<n>\d{1,2}|" + _either(words) + ")"
     parts = re.split(r"(\{\w+\})", form)
     pattern = "".join(places.get(part) or re.escape(part).replace(r"\ ", " +") for part in parts)
