@@ -45,6 +45,7 @@ class NameLexicon:
     agency_whole: Phrases[bool]
     inside: Phrases[bool]
     """Words in lower case that stand inside names of organisations."""
+    trades: Phrases[str]
     titles: Phrases[bool]
     persons: Phrases[bool]
     joints: frozenset[str]
@@ -119,6 +120,7 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         agency_after=Phrases(flagged(producers.closing)),
         agency_whole=Phrases(flagged(producers.whole)),
         inside=Phrases(flagged(producers.activities | _type_nouns(products) | products.modifiers)),
+        trades=Phrases(listed(producers.trades)),
         persons=Phrases(flagged(producers.persons)),
         titles=Phrases(flagged(producers.titles)),
         joints=producers.joints,

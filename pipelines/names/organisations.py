@@ -166,7 +166,7 @@ def _joined(line: Line, at: int) -> int | None:
 
 def _named(line: Line, at: int) -> bool:
     """Tell whether the word before is a name, not a trade: Koperasi *Produksi* dan Usaha goes on."""
-    return syllable().fullmatch(line.fold(at - 1, at)) is not None or not line.caps[at - 1]
+    return line.lexicon.trades.match_before(line.words, at) is None
 
 
 def _opens_another(line: Line, at: int, *, trade: bool) -> bool:
@@ -259,7 +259,7 @@ def _name_start(line: Line, at: int) -> int:
     while line.tokens.word(first - 1) in line.lexicon.joints:
         joint = first - 1 - (line.tokens.word(first - 2) == ",")
         start = line.run_before(joint, 6)
-        if start == joint:
+        if start == joint or line.lexicon.producer_after.match_before(line.words, joint) is not None:
             break
         first = _commas_before(line, start)
     return _untitled(line, first, at)

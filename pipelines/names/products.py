@@ -176,11 +176,17 @@ def _headed(line: Line, chunks: Chunks, first: int, stop: int) -> Candidate | No
     if not heads:
         return None
     head, last, kind = heads[-1]
-    proper = _names(line, chunks, first, last)
+    proper = _names(line, chunks, first, last) or _branded(line, first, head)
     if not proper and head == first and not _weak(line, head, last) and _syllables(line, chunks, last, stop):
         proper, last = True, stop
     parts = sum(at < last and part != COMPOUND for at, _, part in inside)
     return completed(line, Candidate(first, last, last, None, proper, parts, kind, _weak(line, head, last)))
+
+
+def _branded(line: Line, first: int, head: int) -> bool:
+    """Tell whether words we know are a brand by their capitals: *Golden Lotus* oil."""
+    capitals = not line.caps[head] and first < head and line.capital(first) and not line.opens(first)
+    return capitals and line.lexicon.plain.match(line.words, first) is None
 
 
 def _names(line: Line, chunks: Chunks, first: int, last: int) -> bool:
@@ -232,7 +238,7 @@ def _from_head(line: Line, chunks: Chunks, head: int) -> Candidate | None:
         elif (
             chunk is not None and chunk[1] != COMPOUND and line.words[last] not in line.lexicon.units.locative
         ):
-            capped = capped or line.capital(last)
+            capped = capped or (line.capital(last) and line.lexicon.plain.match(line.words, last) is None)
             last, parts = chunk[0], parts + 1
         elif proper and _glued(line, last) and line.capital(last + 1):
             last += 1

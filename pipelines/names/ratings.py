@@ -197,7 +197,8 @@ def _breaks(line: Line, between: tuple[str, ...]) -> bool:
 def _lists(line: Line, between: tuple[str, ...]) -> bool:
     """Tell whether nothing stands between stars and products but what opens a list."""
     said = [last - start for start, last, _ in line.lexicon.openers.all(between)]
-    return bool(said) and len(between) - sum(said) <= between.count(",") + between.count(":")
+    framed = [last - start for start, last, _ in line.lexicon.brands.all(between)]
+    return bool(said) and len(between) - sum(said) - sum(framed) <= between.count(",") + between.count(":")
 
 
 def _linked(line: Line, first: int, last: int) -> bool:
