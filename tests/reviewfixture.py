@@ -138,8 +138,8 @@ def _tell(connection: sqlite3.Connection) -> None:
 
 
 _VERSIONS = """
-SELECT a.source || ':' || a.language, a.number, a.id, t.title || char(10, 10) || t.sapo || char(10, 10) || t.body,
-  a.day
+SELECT a.source || ':' || a.language, a.number, a.id,
+  t.title || char(10, 10) || t.sapo || char(10, 10) || t.body, a.day
 FROM articles a JOIN texts t ON t.number = a.number WHERE a.key LIKE '%hong%'
 """
 
@@ -163,7 +163,20 @@ def _line_up(
     findings = FINDINGS.get(pair, [])
     counts = [sum(one[1] == severity for one in findings) for severity in ("error", "warning", "note")]
     alone = sum(not (ours and theirs) for ours, theirs in BEADS[pair])
-    row = (identifier, story, left.number, right.number, *pair, right.day, 6.5, 6, alone, *counts, 1, "by hand")
+    row = (
+        identifier,
+        story,
+        left.number,
+        right.number,
+        *pair,
+        right.day,
+        6.5,
+        6,
+        alone,
+        *counts,
+        1,
+        "by hand",
+    )
     _insert(connection, "alignments", row)
     for position, (ours, theirs) in enumerate(BEADS[pair]):
         one, other = _said(pair[0], ours), _said(pair[1], theirs)

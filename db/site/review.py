@@ -29,8 +29,6 @@ SCRIPT_POLICY = OWN_POLICY + "; script-src 'self'; connect-src 'self'"
 """For these pages, the only ones of ours with a script: our own file, and nothing else."""
 _ROWS = 60
 """Rows on one page, which keeps it under 200 KB."""
-_LANGUAGES = ("vi", "en", "id")
-"""The order in which versions stand beside each other when nobody asks for another."""
 
 States = Mapping[tuple[str, str, str], Judgement]
 """Kind, alignment, and segment or digest → what stands."""
@@ -74,7 +72,8 @@ def _several(connection: sqlite3.Connection, story: str, wanted: Sequence[str]) 
 def languages_of(alignments: Sequence[Row]) -> list[str]:
     """Return the languages of alignments in our order, others after them."""
     found = {row[f"{side}_language"] for row in alignments for side in ("left", "right")}
-    return [*(code for code in _LANGUAGES if code in found), *sorted(found - set(_LANGUAGES))]
+    known = [code for code in found_by.LANGUAGES if code in found]
+    return [*known, *sorted(found.difference(known))]
 
 
 def chosen_pairs(alignments: Sequence[Row], wanted: Sequence[str]) -> tuple[int, list[Row]] | None:

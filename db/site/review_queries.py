@@ -11,6 +11,8 @@ from db.site.queries import Row, first, rows
 
 COUNTED = 10_000
 """Alignments are counted up to here; more are said to be more."""
+LANGUAGES = ("vi", "en", "id")
+"""The order in which versions stand beside each other; others come after them."""
 ORDERS = {
     "newest": "a.day desc, a.id desc",
     "findings": "a.errors desc, a.warnings desc, a.notes desc, a.day desc, a.id desc",
@@ -67,11 +69,12 @@ def alignment(connection: sqlite3.Connection, identifier: str) -> Row | None:
 
 def of_story(connection: sqlite3.Connection, story: str) -> list[Row]:
     """Return the alignments of a story, by their languages."""
-    return rows(
-        connection,
-        f"select {_LINE} {_FROM} where a.story = :story order by a.left_language, a.right_language, a.id",
-        story=story,
-    )
+    found = rows(connection, f"select {_LINE} {_FROM} where a.story = :story order by a.id", story=story)
+    return sorted(found, key=lambda row: (_rank(row["left_language"]), _rank(row["right_language"])))
+
+
+def _rank(language: str) -> tuple[int, str]:
+    return (LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES), language)
 
 
 def beads(connection: sqlite3.Connection, identifier: str) -> list[Row]:
