@@ -35,9 +35,10 @@ class Archive:
     def of(cls, compared: Iterable[tuple[Pair, Alignment]]) -> Archive:
         """Return what these alignments teach."""
         kept = list(compared)
-        found = [beside for versions, alignment in kept for beside in besides(versions, alignment)]
+        stories = [list(besides(versions, alignment)) for versions, alignment in kept]
+        found = [beside for story in stories for beside in story]
         languages = {(left.language, right.language) for (left, right), _ in kept}
-        return cls(NamesKnown.of(found, loans_of(languages)), Lengths.of(found))
+        return cls(NamesKnown.of_stories(stories, loans_of(languages)), Lengths.of(found))
 
 
 def loans_of(languages: Iterable[tuple[str | None, str | None]]) -> frozenset[Near]:

@@ -44,22 +44,33 @@ class NamesKnown:
     words: Counter[tuple[str | None, str]]
     """In how many passages of a language a word stands, in any case."""
     near: Counter[Near]
-    """In how many passages two names stand against each other."""
+    """In how many pairs of versions two names stand against each other."""
     loans: frozenset[Near]
     """Pairs that translate each other."""
 
     @classmethod
     def of(cls, besides: Iterable[Beside], loans: frozenset[Near]) -> NamesKnown:
-        """Return what these passages teach."""
+        """Return what the passages of two versions teach."""
+        return cls.of_stories([besides], loans)
+
+    @classmethod
+    def of_stories(cls, stories: Iterable[Iterable[Beside]], loans: frozenset[Near]) -> NamesKnown:
+        """Return what pairs of versions teach, each given as its passages.
+
+        A version that keeps to a wrong letter counts once.
+        """
         words: Counter[tuple[str | None, str]] = Counter()
         near: Counter[Near] = Counter()
         seen: set[tuple[str, str]] = set()
-        for beside in besides:
-            near.update({(one.key, other.key) for one, other in near_names(beside)})
-            for side in (beside.left, beside.right):
-                if (side.language or "", side.text) not in seen:
-                    seen.add((side.language or "", side.text))
-                    words.update((side.language, word) for word in _words(side.text))
+        for story in stories:
+            found: set[Near] = set()
+            for beside in story:
+                found.update((one.key, other.key) for one, other in near_names(beside))
+                for side in (beside.left, beside.right):
+                    if (side.language or "", side.text) not in seen:
+                        seen.add((side.language or "", side.text))
+                        words.update((side.language, word) for word in _words(side.text))
+            near.update(found)
         return cls(words, near, loans)
 
     def exempt(self, pair: Near, languages: tuple[str | None, str | None]) -> bool:
