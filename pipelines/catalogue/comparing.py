@@ -22,10 +22,11 @@ ENOUGH = 0.72
 """From this score on two forms are of one product."""
 NAME, THIN_NAME, SAME_KIND, ONE_FAMILY, NO_KIND = 0.62, 0.55, 0.2, 0.1, 0.08
 PACKING, PROVINCE, PLACE, PRODUCER, STORY = 0.05, 0.05, 0.03, 0.1, 0.1
-UNSAID, SWAPPED, OTHER_KIND = -0.15, -0.08, -0.1
+UNSAID, SWAPPED, OTHER_KIND = -0.22, -0.08, -0.1
 HALF_KNOWN, ELSEWHERE = -0.06, -0.12
-SAME_NAME = 0.8
+SAME_NAME, MISSPELT = 0.8, 0.62
 LEAST_COVER = 0.66
+WRITTEN_TOGETHER, THIN = 5, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +70,18 @@ def clash(one: Seen, other: Seen) -> str | None:
         return "province"
     if one.packing and other.packing and one.packing != other.packing:
         return "packing"
-    if _kind(one, other) == "kind":
+    if _kind(one, other):
         return "kind"
-    return None
+    native = one.words.native and other.words.native and not (one.line or other.line)
+    return "name" if native and not _of_a_spelling(one.words, other.words) else None
 
 
 def _evidence(one: Seen, other: Seen) -> Iterator[Reason]:
     if one.line or other.line:
         yield from _of_a_line(one, other)
     elif one.form.language == other.form.language:
-        yield from _of_a_spelling(one.words, other.words)
+        named = _of_a_spelling(one.words, other.words)
+        yield from [named] if named else []
     else:
         yield from _of_a_translation(one, other)
     yield from _circumstances(one, other)
@@ -87,15 +90,18 @@ def _evidence(one: Seen, other: Seen) -> Iterator[Reason]:
 # ------------------------------------------------------------------ names
 
 
-def _of_a_spelling(one: Words, other: Words) -> Iterator[Reason]:
+def _of_a_spelling(one: Words, other: Words) -> Reason | None:
     """Names of one language: the same words, or nearly the same letters; what they say must be the same."""
     mine, theirs = (" ".join(part.word for part in each.parts) for each in (one, other))
     if mine == theirs or one.all == other.all:
-        yield _proof("same name", mine, _distinctive(SAME_NAME, one, other))
-    elif "".join(one.named) == "".join(other.named) and _says_the_same(one, other) and one.named:
-        yield _proof("same name but praise", " ".join(one.named), SAME_NAME)
-    elif _says_the_same(one, other) and _misspelt("".join(one.named), "".join(other.named)):
-        yield _proof("spelling", f"{mine} = {theirs}", SAME_NAME - 0.05)
+        return _proof("same name", mine, _distinctive(SAME_NAME, one, other))
+    if not _says_the_same(one, other):
+        return None
+    if one.core and "".join(one.core) == "".join(other.core):
+        return _proof("same name in other words", " ".join(one.core), SAME_NAME)
+    if _misspelt("".join(one.core), "".join(other.core)):
+        return _proof("spelling", f"{mine} ~ {theirs}", MISSPELT)
+    return None
 
 
 def _says_the_same(one: Words, other: Words) -> bool:
@@ -118,34 +124,34 @@ def _distinctive(weight: float, one: Words, other: Words) -> float:
 def _of_a_translation(one: Seen, other: Seen) -> Iterator[Reason]:
     """Names of two languages: the proper name is the same, the rest says the same."""
     mine, theirs = one.words, other.words
-    cover = min(_cover(mine, theirs), _cover(theirs, mine))
-    if not mine.hard and not theirs.hard and not mine.named and not theirs.named:
+    if not mine.named and not theirs.named:
         yield from _of_a_description(one, other)
         return
-    if cover < LEAST_COVER or not (mine.all & theirs.all):
-        if not _joined(mine, theirs):
-            return
-        cover = 1.0
-    shared = " ".join(word for word in mine.core if word in theirs.all) or "".join(mine.named)
-    weight = NAME if len(shared.split()) > 1 or len(shared) > 5 else THIN_NAME
-    yield _proof("proper name", shared, weight * cover)
-    yield from _of_the_rest(mine, theirs)
+    cover = min(_cover(mine, theirs), _cover(theirs, mine)) if mine.all & theirs.all else 0.0
+    shared = [word for word in mine.core if word in theirs.all]
+    if cover >= LEAST_COVER and shared:
+        weight = NAME if len(shared) > 1 or len(shared[0]) > THIN else THIN_NAME
+        yield _proof("proper name", " ".join(shared), weight * cover)
+        yield from _of_the_rest(mine, theirs)
+    elif cover := _joined(mine, theirs):
+        yield _proof("written together", mine.joined, NAME * cover)
+        yield _proof("type noun", *_kinds(mine, theirs))
 
 
 def _cover(one: Words, other: Words) -> float:
     """Return the share of the proper name of one that the other has; 1 where it has none."""
-    return len(one.hard & other.all) / len(one.hard) if one.hard else 1.0
+    return len(one.hard & other.proper) / len(one.hard) if one.hard else 1.0
 
 
-def _joined(one: Words, other: Words) -> bool:
-    """Tell whether the names are the same written together: Bokhai, Bo Khai."""
-    mine, theirs = "".join(one.named), "".join(other.named)
-    return len(mine) >= 5 and (mine == theirs or _misspelt(mine, theirs))
+def _joined(one: Words, other: Words) -> float:
+    """Return how far the names are the same written together: Bokhai, Bo Khai; 0: they are not."""
+    if len(one.joined) < WRITTEN_TOGETHER:
+        return 0.0
+    return 1.0 if one.joined == other.joined else 0.8 if _misspelt(one.joined, other.joined) else 0.0
 
 
 def _of_the_rest(one: Words, other: Words) -> Iterator[Reason]:
-    kind = _kinds(one, other)
-    yield _proof("type noun", kind[0], kind[1])
+    yield _proof("type noun", *_kinds(one, other))
     open_here = _unexplained(one, other)
     open_there = _unexplained(other, one)
     if open_here and open_there:
@@ -160,7 +166,9 @@ def _unexplained(one: Words, other: Words) -> list[str]:
     family = {families()[each] for each in other.concepts}
     told = [each for each in sorted(concepts) if families()[each] not in family]
     words = (one.loose | one.foreign) - other.all
-    return told + sorted(words)
+    said = other.concepts | other.doubtful
+    maybe = {part.word for part in one.doubted if part.concept is None or part.concept.id not in said}
+    return told + sorted(words | (maybe - other.all))
 
 
 def _of_a_description(one: Seen, other: Seen) -> Iterator[Reason]:

@@ -87,8 +87,8 @@ def keys(seen: Seen) -> Iterator[str]:
     if core:
         yield f"{core[0]}/{head}"
         yield f"{core[-1]}/{head}"
-        yield "=" + "".join(seen.words.named)
-    if seen.line or not seen.words.hard:
+    yield f"={seen.words.joined}"
+    if seen.line or not seen.words.hard or (seen.maker and seen.words.hard <= seen.maker.words.all):
         yield from _owned(seen, head)
 
 

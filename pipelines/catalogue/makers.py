@@ -12,9 +12,11 @@ from pipelines.catalogue.kinds import families
 from pipelines.catalogue.words import Words, read_words
 from pipelines.languages import languages
 from pipelines.names.gazetteer import fold_exact
-from pipelines.names.keys import without_form
+from pipelines.names.keys import producer_key, without_form
 from pipelines.names.words import Phrases, flagged, phrase_words
 
+LONG_ENOUGH = 10
+"""Letters of a name of which one may be wrong."""
 SPELLING = 92
 """Of 100: names of one language that are at least so alike are one name, misspelt."""
 
@@ -36,31 +38,43 @@ class Maker:
     legal_form: str | None
     words: Words
     """Without its legal form and the words of its trade."""
+    key: str
+    """Equal for the variants of its name, as far as one name alone tells."""
 
 
 @lru_cache(maxsize=1 << 14)
 def read_maker(name: str, legal_form: str | None, language: str) -> Maker:
     """Return what is compared of a producer."""
-    return Maker(language, legal_form, read_words(_proper(name, language), language, proper=True))
+    return Maker(
+        language, legal_form, read_words(_proper(name, language), language, proper=True), producer_key(name)
+    )
 
 
 def liken(one: Maker, other: Maker) -> Likeness:
     """Return how two producers stand to each other by their names."""
-    if not (_one_name(one, other) if one.language == other.language else _translated(one.words, other.words)):
+    if not (one.key == other.key or _one_name(one, other) or _translated(one, other)):
         return Likeness.OTHER
     known = {one.legal_form, other.legal_form} - {None}
     return Likeness.OPEN if len(known) > 1 else Likeness.SAME
 
 
 def _one_name(one: Maker, other: Maker) -> bool:
-    if one.words.all == other.words.all:
-        return True
-    names = (" ".join(part.word for part in each.words.parts) for each in (one, other))
-    return fuzz.ratio(*names) >= SPELLING
+    """Tell whether two names of one language are one: the same words, or nearly the same letters."""
+    if one.language != other.language:
+        return False
+    names = [" ".join(part.word for part in each.words.parts) for each in (one, other)]
+    figures = [[letter for letter in name if letter.isdigit()] for name in names]
+    return one.words.all == other.words.all or (
+        figures[0] == figures[1] and fuzz.ratio(*names) >= SPELLING and min(map(len, names)) >= LONG_ENOUGH
+    )
 
 
-def _translated(one: Words, other: Words) -> bool:
-    if not one.core or not other.core or not (one.hard <= other.all and other.hard <= one.all):
+def _translated(maker: Maker, another: Maker) -> bool:
+    """Tell whether names of two languages are one: the same proper name, and no trade of its own in both."""
+    one, other = maker.words, another.words
+    if maker.language == another.language:
+        return False
+    if not one.core or not other.core or not (one.hard <= other.proper and other.hard <= one.proper):
         return False
     if not (one.all & other.all):
         return False

@@ -16,6 +16,8 @@ from pipelines.names.words import WORD, split_words
 HARD, LOOSE, FOREIGN, SURE, MAYBE = "hard", "loose", "foreign", "sure", "maybe"
 """A word of a proper name, the same in every language; one of a name or one that is translated; one that is
 translated, from a word in no list; one of a concept; one of a concept with a capital, which may be a name."""
+NATIVE = "vi"
+"""The language that proper names are of: their words stand in it as they are, in others without marks."""
 LONGEST = 40
 """Words of a name that are compared."""
 
@@ -37,6 +39,8 @@ class Words:
     parts: tuple[Part, ...]
     head_last: bool
     """The type noun ends the name."""
+    native: bool
+    """It is in the language that the names are of."""
 
     @cached_property
     def all(self) -> frozenset[str]:
@@ -64,9 +68,24 @@ class Words:
         return tuple(part.word for part in self.parts if part.use in (HARD, LOOSE, MAYBE))
 
     @cached_property
+    def proper(self) -> frozenset[str]:
+        """The words in which a proper name may stand; a Vietnamese type noun is none."""
+        return frozenset(self.core) if self.native else self.all
+
+    @cached_property
+    def doubted(self) -> tuple[Part, ...]:
+        """Words of concepts that may be names."""
+        return tuple(part for part in self.parts if part.use == MAYBE)
+
+    @cached_property
     def named(self) -> tuple[str, ...]:
         """What is surely or probably of a proper name, in order."""
         return tuple(part.word for part in self.parts if part.use in (HARD, LOOSE))
+
+    @cached_property
+    def joined(self) -> str:
+        """The same with words of no list, written together: a proper name may be."""
+        return "".join(part.word for part in self.parts if part.use in (HARD, LOOSE, FOREIGN))
 
     @cached_property
     def concepts(self) -> frozenset[str]:
@@ -96,7 +115,8 @@ def read_words(name: str, language: str, *, proper: bool = False) -> Words:
     """Return the words of a name in a language; `proper`: its first word has no capital but for a name."""
     known = languages().get(language)
     head_last = bool(known and known.products and known.products.head_last)
-    return Words(tuple(_parts(name, language, 0 if proper else 1))[:LONGEST], head_last)
+    parts = tuple(_parts(name, language, 0 if proper else 1))[:LONGEST]
+    return Words(parts, head_last, language == NATIVE)
 
 
 def _parts(name: str, language: str, inside: int) -> Iterator[Part]:
@@ -106,7 +126,7 @@ def _parts(name: str, language: str, inside: int) -> Iterator[Part]:
     for at, (word, kind, start) in enumerate(zip(tokens.words, tokens.kinds, tokens.starts, strict=True)):
         if kind == WORD or any(letter.isalnum() for letter in word):
             capital = view.text[start : start + 1].isupper()
-            yield _part(fold_exact(word), meant.get(at), language == "vi", capital and at >= inside)
+            yield _part(fold_exact(word), meant.get(at), language == NATIVE, capital and at >= inside)
 
 
 def _meanings(words: tuple[str, ...], language: str) -> dict[int, Concept]:
