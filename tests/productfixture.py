@@ -14,7 +14,7 @@ from sitefixture import Desk, newspaper
 from db import migrations
 from db.publish import publish
 from db.store import Store
-from pipelines.model import Article, Policy
+from pipelines.model import Article, Policy, identify
 from pipelines.text import fold
 
 PRESS = (
@@ -218,7 +218,7 @@ def _mention_rows(connection: sqlite3.Connection, told: Scene) -> Iterator[dict[
     for mention in told.mentions:
         row = {**given, **mention, "evidence": json.dumps({"name": "equal", "producer": "equal"})}
         row["position"] = positions[row["article"]] = positions.get(row["article"], -1) + 1
-        row["form"] = None if row["product"] is None else fold(f"{row['name']}-{row['producer']}")
+        row["form"] = None if row["product"] is None else identify(f"{row['name']}-{row['producer']}")
         if isinstance(row["product"], str):
             words[row["product"]] |= {str(row["name"]), str(row["producer"] or "")}
         yield row

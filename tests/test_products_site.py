@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from deskfixture import Visitor, visiting
 from productfixture import COOP, HONEY, HOSTILE, NOODLES, SILENT, TEA, WINE, make_snapshots
 from test_site import Get, article_id, asking, tree
 
+from db.decisions import Decisions, Judgement
 from db.site import figure_queries, product_queries, province_queries
 from db.site.dossier import evidence_text, latest, rating_history
 from db.site.marking import marked
@@ -24,6 +26,7 @@ from db.site.products import beginnings
 from db.site.provinces import province_facts, provinces_facts, spellings
 from db.site.stacks import months_table, stacked
 from db.site.tiles import by_slug, shade, slug, steps, tiles
+from db.site.writing import Desk
 from pipelines.errors import QueryError
 from pipelines.provinces import provinces
 
@@ -271,7 +274,8 @@ def test_spellings_say_why(get: Get) -> None:
     rows = get(f"/product/{TEA}.json").json()["spellings"]
     assert {row["name"] for row in rows} >= {"Ban Sim flower tea", "trà hoa Bản Sim"}
     assert all(row["score"] == 0.9 and row["evidence"] for row in rows)
-    assert evidence_text({"name": ["equal", 0.5], "place": None}) == "name: equal, 0.50; place: None"
+    assert evidence_text({"name": ["equal", 0.5], "place": None}) == "name: equal; 0.50; place: None"
+    assert evidence_text([{"rule": "place", "value": "Ha Long", "weight": 0.03}]) == "place: Ha Long (+0.03)"
 
 
 def test_mentions_are_csv(get: Get) -> None:
@@ -551,3 +555,96 @@ def test_no_page_scans_a_big_table(folder: Path, tmp_path: Path, which: str) -> 
             for row in connection.execute(f"explain query plan {sql}", values):
                 scanned = re.match(r"SCAN (\w+)(?! VIRTUAL)", row[3])
                 assert scanned is None or scanned[1] not in names, (row[3], sql)
+
+
+# ------------------------------------------------------------------ what a person decides
+
+
+@pytest.fixture
+def visitor(folder: Path, tmp_path: Path) -> Iterator[Visitor]:
+    """Yield a visitor who is signed in."""
+    with visiting(folder / "site.db", Desk(decisions=tmp_path / "decisions.db", owner="hoa")) as visitor:
+        visitor.sign_in()
+        yield visitor
+
+
+def standing(visitor: Visitor, kind: str) -> list[Judgement]:
+    """Return what stands of a kind."""
+    return Decisions(visitor.desk.decisions).standing(kind)
+
+
+def test_a_product_is_renamed_and_the_name_undone(visitor: Visitor) -> None:
+    """The form logs name, who and what the product is now; the page shows it with a button that undoes it."""
+    path = f"/product/{TEA}"
+    form = visitor.tokens(f"{path}/rename") | {
+        "language": "en",
+        "name": "Ban Sim Blossom Tea",
+        "comment": "so",
+    }
+    answer = visitor.post(f"{path}/rename", form)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{path}#decided")
+    (one,) = standing(visitor, "product name")
+    assert (one.subject, one.object, one.verdict, one.actor) == (TEA, "en", "renamed", "hoa")
+    assert one.value["name"] == "Ban Sim Blossom Tea"
+    assert "Ban Sim flower tea" in one.value["subject"]["names"]
+    assert one.value["subject"]["forms"]
+    shown = tree(visitor.get(f"{path}?ui=en")).xpath("string(//section[@aria-labelledby='decided'])")
+    assert "Ban Sim Blossom Tea" in shown
+    assert "hoa" in shown
+    visitor.post("/decide", visitor.tokens(path) | {"verdict": "withdrawn"})
+    assert standing(visitor, "product name") == []
+
+
+def test_products_are_merged_after_a_look_at_both(visitor: Visitor) -> None:
+    """The page offers what is alike, shows both before it asks, and logs what both are now."""
+    path = f"/product/{TEA}/merge"
+    (offered,) = tree(visitor.get(path)).xpath("//ul[@class='stack section']//a")
+    assert offered.get("href") == f"{path}?into={HONEY}"
+    sure = tree(visitor.get(f"{path}?into={HONEY}&ui=en"))
+    assert len(sure.xpath("//h3")) == 2
+    assert sure.xpath("//form[@method='post']/@action") == [f"{path}?into={HONEY}"]
+    visitor.post(f"{path}?into={HONEY}", visitor.tokens(f"{path}?into={HONEY}"))
+    (one,) = standing(visitor, "product merge")
+    assert (one.subject, one.object) == (TEA, HONEY)
+    assert one.value["object"]["names"] == ["mật ong Đèo Mây"]
+    for product in (TEA, HONEY):
+        page = tree(visitor.get(f"/product/{product}?ui=en"))
+        assert "merged" in page.xpath("string(//section[@aria-labelledby='decided'])")
+
+
+def test_a_form_is_split_off(visitor: Visitor) -> None:
+    """Each way of writing has a link that asks, and then logs that it is a product of its own."""
+    (first, *_) = tree(visitor.get(f"/product/{TEA}")).xpath("//a[contains(@href, '/split?form=')]/@href")
+    assert tree(visitor.get(first)).xpath("//form[@method='post']/@action") == [first]
+    visitor.post(first, visitor.tokens(first))
+    (one,) = standing(visitor, "product split")
+    assert one.subject == TEA
+    assert one.object in one.value["subject"]["forms"]
+
+
+def test_a_product_is_watched(visitor: Visitor) -> None:
+    """One button puts a product on the watch list."""
+    visitor.post(f"/product/{TEA}/watch", visitor.tokens(f"/product/{TEA}/watch"))
+    assert [one.subject for one in standing(visitor, "product watch")] == [TEA]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [f"{TEA}/merge?into={TEA}", f"{TEA}/merge?into=nowhere", f"{TEA}/split?form=nowhere", f"{TEA}/rename",
+     f"{HONEY}/split"],
+)  # fmt: skip
+def test_what_cannot_be_done_is_not_logged(visitor: Visitor, path: str) -> None:
+    """A merge with itself or nothing, a form that is not there, a name left out are refused with 400."""
+    tokens = visitor.tokens(f"/product/{TEA}/watch")
+    assert visitor.post(f"/product/{path}", tokens).status_code == 400
+    assert Decisions(visitor.desk.decisions).log() == []
+
+
+def test_nobody_writes_without_a_form_of_ours(visitor: Visitor, get: Get, get_public: Get) -> None:
+    """Without the form's token nothing is logged; who only reads, and the public, is shown no form."""
+    assert visitor.post(f"/product/{TEA}/watch", {"token": "x"}).status_code == 403
+    assert Decisions(visitor.desk.decisions).log() == []
+    for ask in (get, get_public):
+        assert ask(f"/product/{TEA}/merge").status_code == 404
+        assert not tree(ask(f"/product/{TEA}")).xpath("//form[@method='post']")
+    assert visitor.get("/product/ffff/merge").status_code == 404

@@ -85,8 +85,12 @@ def province_slug(name: str) -> str | None:
 
 def evidence_text(evidence: Any) -> str:
     """Return what speaks for a link as one line: rules and what they found."""
+    if isinstance(evidence, dict) and "rule" in evidence:
+        value, weight = evidence.get("value"), evidence.get("weight")
+        said = f"{evidence['rule']}: {value}" if value else str(evidence["rule"])
+        return f"{said} ({weight:+.2f})" if isinstance(weight, float) else said
     if isinstance(evidence, dict):
         return "; ".join(f"{name}: {evidence_text(value)}" for name, value in evidence.items())
     if isinstance(evidence, list):
-        return ", ".join(evidence_text(one) for one in evidence)
+        return "; ".join(evidence_text(one) for one in evidence)
     return f"{evidence:.2f}" if isinstance(evidence, float) else str(evidence)

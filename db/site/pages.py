@@ -10,6 +10,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from db.site import figure_queries, product_queries, province_queries, queries, story_queries
 from db.site.answers import BusyError, Visit, as_csv, as_json, page
+from db.site.curating import answer_curate
 from db.site.decided import answer_decisions
 from db.site.figures import answer_figures, answer_series
 from db.site.labels import choosing, count
@@ -233,6 +234,7 @@ ROUTES = [
         (r"/figures/series(\.(?P<format>json|csv))?$", answer_series),
         (r"/products(\.(?P<format>json|csv))?$", answer_products),
         (r"/product/(?P<id>[0-9a-z-]+)(\.(?P<format>json|csv))?$", answer_product),
+        (r"/product/(?P<id>[0-9a-z-]+)/(?P<deed>rename|watch|merge|split)$", answer_curate),
         (r"/producers(\.(?P<format>json|csv))?$", answer_producers),
         (r"/producer/(?P<id>[0-9a-z-]+)(\.(?P<format>json))?$", answer_producer),
         (r"/provinces(\.(?P<format>json|csv))?$", answer_provinces),

@@ -8,13 +8,15 @@ from datasette.utils.asgi import Response
 
 from db.site import figure_queries, product_queries
 from db.site.answers import Visit, as_csv, as_json, page
+from db.site.curating import product_path, standing
 from db.site.dossier import latest, missing, rating_history
 from db.site.figures import series_path
-from db.site.links import path_segment, with_parameters
+from db.site.links import with_parameters
 from db.site.marking import in_sentence
 from db.site.products import links, paged, within
 from db.site.queries import Row
 from db.site.stacks import months_table, stacked
+from db.site.writing import form_facts
 
 MENTION_COLUMNS = (
     "id article position surface sentence name specificity rating_min rating_max from_min from_max status"
@@ -32,7 +34,8 @@ async def answer_product(visit: Visit) -> Response | None:
         return facts and as_json(facts)
     if kind == "csv":
         return await _csv(visit, identifier)
-    return await page(visit, "product", _shown(facts))
+    decided = {"standing": await standing(visit, identifier)}
+    return await page(visit, "product", _shown(facts) | decided | await form_facts(visit))
 
 
 async def _csv(visit: Visit, identifier: str) -> Response:
@@ -51,7 +54,6 @@ def product_facts(connection: sqlite3.Connection, identifier: str, number: int =
     offset = (number - 1) * _SIZE
     return {
         "product": found,
-        "names": product_queries.names(connection, [identifier]).get(identifier, []),
         "ratings": rating_history(product_queries.rated(connection, identifier)),
         "months": product_queries.months(connection, identifier),
         "tongues": tongues,
@@ -69,7 +71,7 @@ def product_facts(connection: sqlite3.Connection, identifier: str, number: int =
 
 def _shown(facts: Row) -> Row:
     identifier = facts["product"]["id"]
-    path = f"/product/{path_segment(identifier)}"
+    path = product_path(identifier)
     return {
         **facts,
         "plot": stacked(facts["months"], 640),

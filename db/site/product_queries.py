@@ -135,9 +135,9 @@ _MENTIONS = """
 
 
 def product(connection: sqlite3.Connection, identifier: str) -> Row | None:
-    """Return a product, None where there is none of that id."""
+    """Return a product with its names, None where there is none of that id."""
     found = first(connection, "select * from products where id = :id", id=identifier)
-    return found and _listed(found)
+    return found and {**_listed(found), "names": names(connection, [identifier]).get(identifier, [])}
 
 
 def mentions(connection: sqlite3.Connection, identifier: str, limit: int, offset: int = 0) -> list[Row]:
