@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pipelines.alignment.starter import starter
 from pipelines.checks.beside import Beside, besides
 from pipelines.checks.figures import figures_differ
+from pipelines.checks.likeness import names_rendered, passages_unlike
 from pipelines.checks.names import NamesKnown, Near, names_differ
 from pipelines.checks.shape import Lengths, residue, shapes_differ
 from pipelines.checks.terms import renderings_differ, terms_differ
@@ -58,6 +59,8 @@ def check_versions(versions: Pair, alignment: Alignment, archive: Archive) -> li
     for beside in passages:
         found += check_beside(beside, archive)
     found += renderings_differ(passages, archive.termbase)
+    found += names_rendered(passages)
+    found += passages_unlike(passages)
     found += _doubled(versions)
     return sorted(found, key=lambda one: (one.left.start, one.right.start, one.kind, one.left.end))
 

@@ -69,8 +69,8 @@ def _renderings(term: Passage, other: Passage, termbase: Termbase) -> Iterator[t
     """Yield the concepts that either passage names exactly once."""
     if not term.text or not other.text or not term.language or not other.language:
         return
-    ours = _once(termbase.hits(term.text, term.language))
-    theirs = _once(termbase.hits(other.text, other.language))
+    ours = _once(termbase.hits(term.text, term.language), named=True)
+    theirs = _once(termbase.hits(other.text, other.language), named=False)
     for concept, (_, span) in ours.items():
         if concept in theirs:
             text, place = theirs[concept]
@@ -78,12 +78,16 @@ def _renderings(term: Passage, other: Passage, termbase: Termbase) -> Iterator[t
             yield concept, _Rendering(text, own, away)
 
 
-def _once(hits: Sequence[Hit]) -> dict[str, tuple[str, Span]]:
-    """Return the renderings of steady concepts that have one only: text of the termbase and place."""
+def _once(hits: Sequence[Hit], *, named: bool) -> dict[str, tuple[str, Span]]:
+    """Return the renderings of steady concepts that have one only: text of the termbase and place.
+
+    A forbidden one names nothing, and renders nothing where it is a good word for something else.
+    """
     found: dict[str, list[tuple[str, Span]]] = defaultdict(list)
     for hit in hits:
+        meant = any(term.status is not TermStatus.FORBIDDEN for _, term in hit.uses)
         for concept, term in hit.uses:
-            if concept.steady:
+            if concept.steady and (term.status is not TermStatus.FORBIDDEN or not (named or meant)):
                 found[concept.id].append((term.text, hit.span))
     return {concept: places[0] for concept, places in found.items() if len(places) == 1}
 
