@@ -222,7 +222,7 @@ def _of_unit(line: Line, last: int) -> int:
     unit = lexicon.units.unit_before.match(words, at) if at < len(words) else None
     if unit is not None:
         stop = line.run(unit[0], 4)
-        return stop if stop > unit[0] else last
+        return line.numbered(unit[0], stop) if stop > unit[0] else last
     named = lexicon.units.unit_after.match(words, last) if last < len(words) else None
     if named is not None:
         return named[0]
@@ -230,8 +230,19 @@ def _of_unit(line: Line, last: int) -> int:
     behind = lexicon.units.unit_after.match(words, stop) if at < stop < len(words) else None
     if behind is not None:
         return behind[0]
-    direct = at == last and stop > at and words[last - 1] in line.lexicon.units.unit_words
-    return stop if direct else last
+    return _listed_end(line, at, stop) if at == last else last
+
+
+def _listed_end(line: Line, at: int, stop: int) -> int:
+    """Return the index after the longest listed name from `at` on, `at` itself where there is none.
+
+    UBND tỉnh *Lạng Sơn* takes it in; the chairman of UBND tỉnh *Hồ Tiến Thiệu* is a person.
+    """
+    for last in range(stop, at, -1):
+        whole = line.numbered(at, last)
+        if line.fold(at, whole) in gazetteer().named:
+            return whole
+    return at
 
 
 # ------------------------------------------------------------------ form last
