@@ -9,40 +9,70 @@ from db.site.queries import Row
 from db.site.tiles import by_slug, slug
 from db.site.wording import Wording
 
-_RATED = ("rating_min", "rating_max", "from_min", "from_max", "status", "programme")
+_HELD = (None, "recognised", "upgraded", "re-recognised")
+"""Statuses of a rating that a product has; it only hopes for one with another status, or has it no more."""
 _KIND = ("measure", "subject_key", "unit", "role", "modality")
 
 
 def rating_history(mentions: Sequence[Row]) -> list[Row]:
-    """Return what was said of a product's stars in the order of time; equal statements in a row are one.
+    """Return what was said of a product's stars in the order of time; what agrees in a row is one statement.
 
-    Each has the mention that said it first, the days of the first and the last one, and in how many articles.
+    Each has its statuses, the stars before an upgrade, the mention that said it first, the days of the first
+    and the last one, and in how many articles.
     """
     told: list[Row] = []
-    articles: list[set[str]] = []
     for row in mentions:
-        if not told or any(told[-1][name] != row[name] for name in _RATED):
-            told.append({**{name: row[name] for name in _RATED}, "since": row["day"], "evidence": row})
-            articles.append(set())
-        told[-1]["until"] = row["day"]
-        articles[-1].add(row["article"])
-    return [{**one, "articles": len(found)} for one, found in zip(told, articles, strict=True)]
+        if not told or not _agrees(told[-1], row):
+            told.append(
+                {
+                    **{name: row[name] for name in ("rating_min", "rating_max", "programme")},
+                    "from_min": None,
+                    "from_max": None,
+                    "statuses": [],
+                    "since": row["day"],
+                    "evidence": row,
+                    "articles": set(),
+                }
+            )
+        _add(told[-1], row)
+    return [{**one, "articles": len(one["articles"])} for one in told]
+
+
+def _agrees(statement: Row, row: Row) -> bool:
+    """Return whether a mention says the same, or that much of it as it says."""
+    last = statement["statuses"][-1] if statement["statuses"] else None
+    held = last in _HELD and row["status"] in _HELD
+    rating = ("rating_min", "rating_max", "programme")
+    same = row["rating_min"] is None or all(row[name] == statement[name] for name in rating)
+    return same and (held or last == row["status"])
+
+
+def _add(statement: Row, row: Row) -> None:
+    statement["until"] = row["day"]
+    statement["articles"].add(row["article"])
+    if row["status"] and row["status"] not in statement["statuses"]:
+        statement["statuses"].append(row["status"])
+    if statement["from_min"] is None:
+        statement["from_min"], statement["from_max"] = row["from_min"], row["from_max"]
 
 
 def latest(figures: Sequence[Row], most: int = 12) -> list[Row]:
     """Return the newest figure of each kind – what is measured, in which unit –, with how many are older.
 
-    `figures` begin with the newest; a figure of nothing known is no kind.
+    `figures` begin with the newest; a figure of nothing known is no kind, and the same statement in another
+    language, which has the same key, no other one.
     """
     kinds: dict[tuple[object, ...], Row] = {}
+    known: dict[str, Row] = {}
     for row in figures:
         kind = tuple(row[name] for name in _KIND)
         if not (row["measure"] or row["subject_key"]) or row["low"] is None:
             continue
-        if kind in kinds:
-            kinds[kind]["older"] += 1
+        first = kinds.get(kind) or known.get(row["key"])
+        if first:
+            first["older"] += 1
         else:
-            kinds[kind] = {**row, "older": 0}
+            kinds[kind] = known[row["key"]] = {**row, "older": 0}
     return list(kinds.values())[:most]
 
 

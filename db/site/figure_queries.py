@@ -108,16 +108,23 @@ def beside_product(connection: sqlite3.Connection, product: str, most: int = 400
     return [_listed(row) for row in found]
 
 
-def of_places(connection: sqlite3.Connection, places: Sequence[str], most: int = 400) -> list[Row]:
-    """Return the newest figures of a place that is written in one of these ways."""
+def of_places(
+    connection: sqlite3.Connection, places: Sequence[str], words: str, most: int = 400
+) -> list[Row]:
+    """Return the newest figures of a place so written, or of no place in a sentence that words find."""
     found = rows(
         connection,
-        f"""with newest as (select id from statistics where place in (select value from json_each(:places))
-              order by id desc limit :most)
+        f"""with newest as (
+              select id from (select id from statistics where place in (select value from json_each(:places))
+                order by id desc limit :most)
+              union select rowid from (select rowid from figures where figures match :words
+                order by rowid desc limit :most))
             select {_LINE} from newest n cross join statistics f on f.id = n.id
+              and (f.place is null or f.place in (select value from json_each(:places)))
             cross join articles a on a.number = f.number cross join sources s on s.slug = f.source
-            order by f.id desc""",
+            order by f.id desc limit :most""",
         places=json.dumps(list(places), ensure_ascii=False),
+        words=words,
         most=most,
     )
     return [_listed(row) for row in found]

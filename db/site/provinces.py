@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -30,6 +31,7 @@ COLUMNS = ("scheme", "province", "slug", "part_of", "former", "articles", "produ
 COUNTED = ("articles", "products")
 """What the map may be shaded by."""
 _SIZE = 20
+_WORD = re.compile(r"[^\W_]+")
 
 
 async def answer_provinces(visit: Visit) -> Response:
@@ -177,7 +179,7 @@ def province_facts(
         "producers": product_queries.producers(connection, name, 12),
         "sources": province_queries.sources(connection, name),
         "months": province_queries.months(connection, NOW, name),
-        "figures": latest(figure_queries.of_places(connection, spellings(name))),
+        "figures": latest(figure_queries.of_places(connection, spellings(name), in_sentences(name))),
         "map": both["now"],
     }
 
@@ -202,6 +204,12 @@ def spellings(name: str) -> tuple[str, ...]:
     found |= {text[:1].upper() + text[1:] for text in found}
     found |= {text.title() for text in found if text.isascii()}
     return tuple(sorted(found))
+
+
+def in_sentences(name: str) -> str:
+    """Return what finds the sentences that name a province: its names as phrases, folded."""
+    phrases = {" ".join(_WORD.findall(fold(one))) for one in (name, *_other_names(name))}
+    return "sentence : (" + " OR ".join(f'"{phrase}"' for phrase in sorted(phrases)) + ")"
 
 
 def _other_names(name: str) -> list[str]:
