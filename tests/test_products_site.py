@@ -237,11 +237,12 @@ def test_languages_that_name_it_and_those_that_do_not(get: Get) -> None:
     """A product says where it is covered, and in which language, and in which version, it is not named."""
     facts = get(f"/product/{TEA}.json").json()
     assert facts["missing"] == ["id"]
-    assert {row["language"]: row["articles"] for row in facts["tongues"]} == {"vi": 3, "en": 1, "id": 0}
+    assert {row["language"]: row["articles"] for row in facts["languages"]} == {"vi": 3, "en": 1, "id": 0}
     (story,) = facts["stories"]
     assert story["languages"] == ["vi", "en", "id"]
     assert set(story["naming"]) == {"vi", "en"}
     text = tree(get(f"/product/{TEA}?ui=en")).text_content()
+    assert "in 3 articles" in text
     assert "Not named in:" in text
     assert "not named" in text
 

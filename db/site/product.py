@@ -56,7 +56,7 @@ def product_facts(connection: sqlite3.Connection, identifier: str, number: int =
         "product": found,
         "ratings": rating_history(product_queries.rated(connection, identifier)),
         "months": product_queries.months(connection, identifier),
-        "tongues": tongues,
+        "languages": tongues,
         "missing": missing(tongues),
         "stories": product_queries.told(connection, identifier),
         "papers": product_queries.papers(connection, identifier),

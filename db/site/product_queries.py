@@ -99,7 +99,7 @@ def _facet(connection: sqlite3.Connection, facet: str, chosen: Choices, most: in
 
 
 def names(connection: sqlite3.Connection, identifiers: Sequence[str]) -> dict[str, list[Row]]:
-    """Return the names of products by product, the commonest of each language first."""
+    """Return the names of products by product, the commonest first; case makes no other name."""
     found = rows(
         connection,
         """select product, language, name, mentions from product_names
@@ -107,10 +107,12 @@ def names(connection: sqlite3.Connection, identifiers: Sequence[str]) -> dict[st
            order by product, mentions desc, language, name""",
         ids=json.dumps(list(identifiers)),
     )
-    told: dict[str, list[Row]] = {}
+    told: dict[str, dict[tuple[str, str], Row]] = {}
     for row in found:
-        told.setdefault(row.pop("product"), []).append(row)
-    return told
+        alike = told.setdefault(row.pop("product"), {})
+        first_of = alike.setdefault((row["language"], row["name"].casefold()), {**row, "mentions": 0})
+        first_of["mentions"] += row["mentions"]
+    return {product: list(alike.values()) for product, alike in told.items()}
 
 
 def _where(chosen: Choices) -> str:
