@@ -78,6 +78,16 @@ def test_nothing_breaks_the_reader(language: str, text: str) -> None:
         ("The mill sold 1\u00a0250 tons of rice.", "=|1250|tonne||"),
         ("The mill sold 1\u202f250 tons of rice.", "=|1250|tonne||"),
         ("The mill sold 12\ufeff tons of rice.", "=|12|tonne||"),
+        ("The mill sold 1\u061c2 tons of rice.", "=|12|tonne||"),
+        ("The mill sold \u206612\u2069 tons of rice.", "=|12|tonne||"),
+        ("The mill sold 1\u2062250 tons of rice.", "=|1250|tonne||"),
+        ("The mill sold １，２５０ tons of rice.", "=|1250|tonne||"),
+        ("The mill sold １２．５％ of its rice.", "=|12.5|percent||"),
+        ("The mill sold ١٬٢٥٠ tons of rice.", "=|1250|tonne||"),
+        ("The mill sold ١٢٫٥ tons of rice.", "=|12.5|tonne||"),
+        ("The mill sold 1 250 000.50 tons of rice.", "=|1250000.5|tonne||"),
+        ("It was \u22125 °C at the mill.", "=|-5|degree_celsius||"),
+        ("The mill sold 3/4 tons of rice.", "=|0.75|tonne||"),
     ],
 )
 def test_odd_digits_and_marks_read_as_what_they_show(text: str, key: str | None) -> None:
@@ -94,11 +104,41 @@ def test_odd_digits_and_marks_read_as_what_they_show(text: str, key: str | None)
         "The address is 192.168.1.20 now.",
         "It is 10^400 in the book.",
         "Row 1,23,456 is wrong.",
+        "The mill sold 10^400 tons of rice.",
+        "The mill sold 10^6 tons of rice.",
+        "The mill sold 2 × 10^5 tons of rice.",
+        "The mill sold 10⁶ tons of rice.",
+        "The mill sold 1.5e3 tons of rice.",
+        "The mill sold 1'250 tons of rice.",
+        "The mill sold 1_250 tons of rice.",
+        "The mill sold 1,,250 tons of rice.",
+        "The mill sold 1..5 tons of rice.",
+        "The mill sold 1 2 3 tons of rice.",
+        "The mill sold 1 1/2 tons of rice.",
+        "The mill sold 1/0 tons of rice.",
+        "The mill sold 3 million million tons of rice.",
     ],
 )
 def test_what_is_no_number_has_no_value(text: str) -> None:
     """Figures that no rule of writing explains are not given a value."""
     assert [key for key in keys(text) if "?" not in str(key)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "On 31 April 2025 the mill sold 5 tons."),
+        ("vi", "Ngày 31/4/2025 bán 5 tấn."),
+        ("vi", "Ngày 31 tháng 4 bán 5 tấn."),
+        ("id", "Pada 31 April 2025 terjual 5 ton."),
+        ("ms", "Pada 31 April 2025 terjual 5 tan."),
+    ],
+)
+def test_a_day_that_does_not_exist_is_no_month_either(language: str, text: str) -> None:
+    """It is kept as written, and the figures beside it have no period of it."""
+    findings = found(text, language)
+    assert [one.get("period") for one in findings if one["kind"] == "statistic"] == [None]
+    assert [one["value"] == one["surface"] for one in findings if one["kind"] == "date"] == [True]
 
 
 @pytest.mark.parametrize("text", ["on 31/02/2025", "on 30/2/2025", "on 99/99/2025", "on February 30, 2025"])

@@ -31,6 +31,8 @@ class Candidate:
 
     def is_statistic(self) -> bool:
         """Tell a quantity from a number that only stands there."""
+        if self.passage.tokens.word(self.amount.end) in self.passage.lexicon.numerals.scales:
+            return False  # 3 triệu triệu: it does not add up
         if self.amount.worded:
             return self._worded()
         if self._looks_like_a_year() and (not self.known or self._is_of_a_year()):

@@ -118,12 +118,19 @@ def _hidden(passage: Passage, at: int, match: re.Match[str], trigger: Trigger) -
         return None
     if trigger.means:
         period = resolve(trigger.means, match, passage.lexicon.date_words, passage.written)
-        if period is None:
+        if period is None and not _is_surely_a_date(match):
             return None  # 30/2 is no day; it may be a part of a whole
     last = at + 1
     while last < len(passage.tokens) and passage.tokens.starts[last] < match.end():
         last += 1
     return Hidden(at, last, match.start(), match.end(), trigger.kind, period, trigger.means)
+
+
+def _is_surely_a_date(match: re.Match[str]) -> bool:
+    """Tell whether a day that no calendar has is written as only days are: 31 April, 31/4/2025."""
+    parts = match.groupdict()
+    named = any(char.isalpha() for char in match.group())
+    return parts.get("d") is not None and (named or parts.get("yyyy") is not None)
 
 
 def _is_score(match: re.Match[str]) -> bool:

@@ -105,6 +105,8 @@ def _head_first(passage: Passage, at: int, direct: tuple[int, Named] | None) -> 
 def _unknown(passage: Passage, at: int) -> Noun | None:
     """Return the noun at a token that the lexicon does not have."""
     tokens, quantities = passage.tokens, passage.lexicon.figures.quantities
+    if tokens.word(at) in passage.lexicon.numerals.scales:
+        return None  # 3 triệu triệu: a number that does not add up counts nothing
     if not _goes_on(passage, at, named=passage.titled) or passage.lexicon.per_phrases.match(tokens, at):
         return None
     last = at + 1

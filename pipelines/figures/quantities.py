@@ -59,6 +59,8 @@ def _mentions(line: Line, at: int) -> Iterator[Mention]:
     amount = amount or article_at(passage, at)
     if amount is None or not line.free(first, amount.end):
         return
+    if passage.tokens.word(at - 1) == "/" and passage.tokens.kind(at - 2) == FIGURE:
+        return  # what stands right of a stroke has no meaning of its own: 1/0 tons
     draft = Draft(line, at, first, amount, prefix[1] if prefix else None, passage)
     yield from read_whole(draft) or _ranged(draft) or _single(draft)
 

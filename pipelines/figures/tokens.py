@@ -9,7 +9,9 @@ from typing import Any, Generic, TypeVar
 
 FIGURE, WORD, MARK = "figure", "word", "mark"
 
-_FIGURE = re.compile(r"(?P<figure>\d{1,3}(?: \d{3})+(?![\d.,]*\d)|\d+(?:[.,]\d+)*[¼½¾⅓⅔]?|[¼½¾⅓⅔])")
+_FIGURE = re.compile(
+    r"(?P<figure>\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?(?![\d.,]*\d)|\d+(?:[.,]\d+)*[¼½¾⅓⅔]?|[¼½¾⅓⅔])"
+)
 _TOKEN = re.compile(
     _FIGURE.pattern + r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<mark>[^\w\s]|_)"

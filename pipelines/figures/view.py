@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pipelines.model import Span
 
 _ODD = re.compile(
-    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00\u0300-\u036f\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]"
+    r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\x00"
+    r"\u0300-\u036f\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]"
 )
 _BLANK = {ord(c): " " for c in "\u00a0\u2007\u2008\u2009\u202f\u3000\t\r"}
 _SAME = {
@@ -19,6 +20,7 @@ _SAME = {
     ord("Ð"): "Đ",
     ord("ð"): "đ",
     ord("’"): "'",
+    **dict(zip(map(ord, "，．％：（）／－～＋；٫٬"), ",.%:()/-~+;.,", strict=True)),
 }
 _POWERS = {"²": "2", "³": "3"}
 _POWER = re.compile(r"(?<=[a-zA-Z])[²³]")

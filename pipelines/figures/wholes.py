@@ -10,6 +10,9 @@ from pipelines.figures.mentions import Mention
 from pipelines.figures.numbers import Amount
 from pipelines.figures.tokens import FIGURE
 
+_LEAST_WHOLE = 10
+"""Least whole that is measured: 45/60 km is a part of a way, 3/4 km a fraction of one."""
+
 
 def read_whole(draft: Draft) -> tuple[Mention, ...] | None:
     """Read `12/15 communes`, `12 of the 15 communes`: a part and its whole; None: there is no whole."""
@@ -22,8 +25,11 @@ def read_whole(draft: Draft) -> tuple[Mention, ...] | None:
     low = _shared_scale(draft, whole)
     if low is None or whole.low is None or low > whole.low or whole.low < 2:
         return None
-    if share := draft.passage.lexicon.shares.match(draft.passage.tokens, whole.end):
-        return _share(draft, whole, share[0])
+    return _fraction(draft, whole) or _part_and_whole(draft, whole, low)
+
+
+def _part_and_whole(draft: Draft, whole: Amount, low: Fraction) -> tuple[Mention, ...] | None:
+    joint = _of(draft) or whole.end
     second = replace(draft, at=joint, first=joint, amount=whole).with_unit(whole, bounded=False)
     if second.quantity.unit is None or not (second.counted or _measured(draft, whole, second)):
         return None
@@ -56,7 +62,20 @@ def _measured(draft: Draft, whole: Amount, second: Mention) -> bool:
     if whole.low is None or second.quantity.unit == "percent":
         return False
     stroke = draft.passage.tokens.word(draft.amount.end) == "/"
-    return whole.low >= 10 if stroke else draft.amount.worded and whole.worded
+    return whole.low >= _LEAST_WHOLE if stroke else draft.amount.worded and whole.worded
+
+
+def _fraction(draft: Draft, whole: Amount) -> tuple[Mention, ...] | None:
+    """Read `2/3 diện tích` and `3/4 tons`: a fraction of what is named or measured behind it."""
+    if share := draft.passage.lexicon.shares.match(draft.passage.tokens, whole.end):
+        return _share(draft, whole, share[0])
+    stroke = draft.passage.tokens.word(draft.amount.end) == "/"
+    low, over = draft.amount.low, whole.low
+    if not stroke or low is None or over is None or not 0 < low < over < _LEAST_WHOLE:
+        return None
+    mention = draft.with_unit(replace(whole, low=low / over, high=low / over, rule="fraction", other=None))
+    unit = mention.quantity.unit
+    return None if unit is None or mention.counted or unit in ("percent", "point") else (mention,)
 
 
 def _share(draft: Draft, whole: Amount, behind: int) -> tuple[Mention, ...]:
