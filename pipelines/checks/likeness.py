@@ -14,7 +14,6 @@ from pipelines.text import fold
 ANCHORS = 2
 """Names that each side must have before their difference says something."""
 
-_RUN = re.compile(r"[^\W\d_a-z][^\W\d_]*(?: [^\W\d_a-z][^\W\d_]*)+")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -105,6 +104,20 @@ def _unmatched(passage: Passage, other: Passage) -> list[_Name]:
 
 
 def _names(passage: Passage) -> Iterator[_Name]:
-    for found in _RUN.finditer(passage.text):
-        key = tuple(fold(found.group()).split())
-        yield _Name(key, Span(start=found.start(), end=found.end()), found.group())
+    """Yield the runs of two and more capitalised words."""
+    run: list[re.Match[str]] = []
+    for found in _WORD.finditer(passage.text):
+        joined = run and passage.text[run[-1].end() : found.start()] == " "
+        if not (joined and found.group()[0].isupper()):
+            yield from _run(run)
+            run = []
+        if found.group()[0].isupper():
+            run.append(found)
+    yield from _run(run)
+
+
+def _run(words: Sequence[re.Match[str]]) -> Iterator[_Name]:
+    if len(words) > 1:
+        span = Span(start=words[0].start(), end=words[-1].end())
+        text = " ".join(one.group() for one in words)
+        yield _Name(tuple(fold(one.group()) for one in words), span, text)

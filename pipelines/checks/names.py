@@ -42,7 +42,7 @@ class NamesKnown:
     """What all pairs of versions teach about names."""
 
     words: Counter[tuple[str | None, str]]
-    """In how many passages of a language a word stands, in any case."""
+    """In how many pairs of versions a language has a word, in any case; a sentence counts once."""
     near: Counter[Near]
     """In how many pairs of versions two names stand against each other."""
     loans: frozenset[Near]
@@ -64,13 +64,15 @@ class NamesKnown:
         seen: set[tuple[str, str]] = set()
         for story in stories:
             found: set[Near] = set()
+            said: set[tuple[str | None, str]] = set()
             for beside in story:
                 found.update((one.key, other.key) for one, other in near_names(beside))
                 for side in (beside.left, beside.right):
                     if (side.language or "", side.text) not in seen:
                         seen.add((side.language or "", side.text))
-                        words.update((side.language, word) for word in _words(side.text))
+                        said.update((side.language, word) for word in _words(side.text))
             near.update(found)
+            words.update(said)
         return cls(words, near, loans)
 
     def exempt(self, pair: Near, languages: tuple[str | None, str | None]) -> bool:

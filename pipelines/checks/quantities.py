@@ -173,14 +173,19 @@ def _surface(passage: Passage, statistic: Statistic) -> str:
 
 def _sums(beside: Beside, left: Sequence[Statistic], right: Sequence[Statistic]) -> Iterator[Discrepancy]:
     """Yield each total whose parts do not add up; in both versions it is one finding, and a weaker one."""
-    wrong = [one for one in left if one.parts_sum is not None]
-    others = {_ends(one.quantity): one for one in right if one.parts_sum is not None}
-    for one in wrong:
-        other = others.pop(_ends(one.quantity), None)
-        theirs = other.span if other else _nowhere(beside.right)
-        yield _sum(beside, one, (one.span, theirs), "both versions" if other else "the left")
-    for other in others.values():
-        yield _sum(beside, other, (_nowhere(beside.left), other.span), "the right")
+    ours, theirs = ({_ends(one.quantity): one for one in side} for side in (left, right))
+    for ends in dict.fromkeys([*ours, *theirs]):
+        pair = ours.get(ends), theirs.get(ends)
+        wrong = [one is not None and one.parts_sum is not None for one in pair]
+        if any(wrong):
+            where = "both versions" if all(wrong) else "the left" if wrong[0] else "the right"
+            spans = (_place(beside.left, pair[0]), _place(beside.right, pair[1]))
+            said = next(one for one in pair if one is not None and one.parts_sum is not None)
+            yield _sum(beside, said, spans, where)
+
+
+def _place(passage: Passage, one: Statistic | None) -> Span:
+    return one.span if one else Span(start=len(passage.text), end=len(passage.text))
 
 
 def _sum(beside: Beside, one: Statistic, spans: tuple[Span, Span], where: str) -> Discrepancy:
@@ -192,7 +197,3 @@ def _sum(beside: Beside, one: Statistic, spans: tuple[Span, Span], where: str) -
         right=beside.right.span(spans[1].start, spans[1].end),
         reason=f"The parts add up to {added}, the total says {total}, in {where}.",
     )
-
-
-def _nowhere(passage: Passage) -> Span:
-    return Span(start=len(passage.text), end=len(passage.text))
