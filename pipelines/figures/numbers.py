@@ -55,6 +55,8 @@ class _Reader:
     apart: bool = False
     """A scale letter may stand behind a blank: Rp 3,5 M."""
     unclear: bool = False
+    pointed: bool = False
+    """A word for the decimal separator has been read: a number has one."""
     rules: list[str] = field(default_factory=list)
 
     def run(self) -> None:
@@ -119,7 +121,7 @@ class _Reader:
             done = self.sum.add(Fraction(1)) and self.sum.scale(numerals.ones[word])
         elif word in numerals.unclear:
             done = self.unclear = self.sum.group is not None and not self.unclear
-        elif word in numerals.halves:
+        elif word in numerals.halves and "half" not in self.rules:
             self.sum.halve()
             self.rules.append("half")
             done = True
@@ -169,7 +171,7 @@ class _Reader:
         following = self.tokens.word(self.at + 1)
         if self.sum.total() is None:
             return False
-        if word in self.numerals.points and self.sum.group is not None:
+        if word in self.numerals.points and self.sum.group is not None and not self.pointed:
             return self._point()
         joins = word in self.numerals.fillers or (word == "-" and self.tokens.touching(self.at))
         if not joins or not (following in self.numerals.openers or following in self.numerals.values):
@@ -198,6 +200,7 @@ class _Reader:
         if not digits or self.sum.group is None:
             return False
         self.sum.group += Fraction(int(digits), 10 ** len(digits))
+        self.pointed = True
         self.at = at
         return True
 

@@ -99,13 +99,15 @@ def _passage(
 
 
 def _is_run(passage: Passage) -> bool:
-    """Tell a table or noise from prose: many tokens, most of them figures, number words or marks.
+    """Tell a table or noise from prose: many tokens, most of them figures, number words, marks, or no blank.
 
     Nothing is read there: without words between them figures have no meaning, and no value is made up.
     """
     tokens, openers = passage.tokens, passage.lexicon.numerals.openers
     if len(tokens) < RUN:
         return False
+    if passage.view.text.count(" ", passage.start, passage.end) * 8 < len(tokens):
+        return True
     words = zip(tokens.words, tokens.kinds, strict=True)
     return sum(kind == WORD and word not in openers for word, kind in words) * 4 < len(tokens)
 

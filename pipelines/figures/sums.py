@@ -16,6 +16,8 @@ class Sum:
     """What was added last to the group: the part that `mươi` or `hundred` multiplies."""
     unit: Fraction = Fraction(1)
     """The multiplier or scale named last: what `rưỡi` halves."""
+    room: Fraction | None = None
+    """What the part added last must stay below: after a hundred no second one; None: it is the first part."""
 
     def total(self) -> Fraction | None:
         if self.group is None and not self.terms:
@@ -28,10 +30,12 @@ class Sum:
                 return False
             self.group = self.last = value
             self.unit = Fraction(10) if value >= 10 else Fraction(1)
+            self.room = None
             return True
         if not (0 < value < self.unit and self.last >= self.unit > 1):
             return False
         self.group += value
+        self.room = Fraction(10 ** (len(str(int(self.last))) - 1))
         self.last = value
         self.unit = Fraction(10) if value >= 10 and value % 10 == 0 else Fraction(1)
         return True
@@ -49,7 +53,7 @@ class Sum:
             if self.terms:
                 return False
             self.group = self.last = factor
-        elif self.last >= factor:
+        elif self.last >= factor or (self.room is not None and self.last * factor >= self.room):
             return False
         else:
             self.group += self.last * (factor - 1)
