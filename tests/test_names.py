@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,12 +20,14 @@ from pipelines.model import ProductMention
 from pipelines.names.keys import producer_key
 from pipelines.names.kinds import TOURISM, kind_groups
 from pipelines.names.read import NamesRead, read_names
+from pipelines.names.words import phrase_words
 from pipelines.reading import read_findings
 
 CORPUS = Path(__file__).parent / "names"
 FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))["names"]
 WRITTEN = date(2025, 12, 1)
 """The article's date of every corpus sentence."""
+UNUSED = {"stops", "homographs", "verb_endings", "head_last"}
 LANGUAGES = sorted(path.stem for path in CORPUS.glob("*.toml"))
 
 
@@ -134,6 +138,32 @@ def test_the_corpus_of_names_is_large_enough(language: str) -> None:
     assert len(texts) == len(set(texts))
     assert len(corpus(language)["reads"]) >= FLOORS.get(f"reads_{language}", FLOORS["reads"])
     assert len(corpus(language)["silent"]) >= FLOORS.get(f"silent_{language}", FLOORS["silent"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_entry_for_names_is_used(language: str) -> None:
+    """A word that no sentence holds is a word that nobody has checked."""
+    texts = [" ".join(phrase_words(one["text"])) for found in corpus(language).values() for one in found]
+    joined = " \n ".join(f" {text} " for text in texts)
+    unused = [
+        (key, phrase)
+        for key, phrase in entries(language)
+        if f" {' '.join(phrase_words(phrase))} " not in joined
+    ]
+    assert unused == []
+
+
+def entries(language: str) -> Iterator[tuple[str, str]]:
+    """Yield every word and phrase of the sections for names with the key it stands under.
+
+    Left out are function words, endings, and homographs, which are type nouns too.
+    """
+    known = languages()[language]
+    for section in (known.places, known.producers, known.products):
+        for key in (one.name for one in fields(section) if one.name not in UNUSED) if section else ():
+            value = getattr(section, key)
+            groups = value.values() if isinstance(value, Mapping) else [value]
+            yield from ((key, phrase) for group in groups for phrase in sorted(group))
 
 
 PIECES = st.sampled_from(

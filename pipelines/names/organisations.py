@@ -144,6 +144,7 @@ def _syllable_end(line: Line, at: int, start: int) -> int | None:
 
 def _plain_word(line: Line, at: int) -> bool:
     known = line.words[at] in line.lexicon.stops or line.lexicon.makes.match(line.words, at) is not None
+    known = known or syllable().fullmatch(line.fold(at, at + 1)) is None
     return line.tokens.kinds[at] == WORD and not known and not line.caps[at] and not _unit(line, at)
 
 
@@ -250,16 +251,23 @@ def _listed_end(line: Line, at: int, stop: int) -> int:
 
 def _closings(line: Line) -> Iterator[Organisation]:
     for at in range(1, len(line.tokens)):
-        hit = line.lexicon.producer_after.match(line.words, at)
-        form: str | None = hit[1] if hit else None
-        agency = None if hit else line.lexicon.agency_after.match(line.words, at)
-        if hit is None and agency is None:
+        hit = _closing(line, at)
+        if hit is None:
             continue
-        first = _name_start(line, at) if line.caps[at] else _plain_start(line, at, agency=hit is None)
-        end = hit[0] if hit else agency[0] if agency else at
+        end, form = hit
+        first = _name_start(line, at) if line.caps[at] else _plain_start(line, at, agency=form == AGENCY)
         if first < at:
-            stop = _of_unit(line, end) if agency else end
-            yield Organisation(first, stop, form or AGENCY, "name before form")
+            stop = _of_unit(line, end) if form == AGENCY else end
+            yield Organisation(first, stop, form, "name before form")
+
+
+def _closing(line: Line, at: int) -> tuple[int, str] | None:
+    """Return the index after the form that closes a name at a word, and the form; the longer of two."""
+    hit = line.lexicon.producer_after.match(line.words, at)
+    agency = line.lexicon.agency_after.match(line.words, at)
+    if agency is not None and (hit is None or agency[0] > hit[0]):
+        return agency[0], AGENCY
+    return hit
 
 
 def _name_start(line: Line, at: int) -> int:
@@ -270,10 +278,17 @@ def _name_start(line: Line, at: int) -> int:
     while line.tokens.word(first - 1) in line.lexicon.joints:
         joint = first - 1 - (line.tokens.word(first - 2) == ",")
         start = line.run_before(joint, 6)
-        if start == joint or line.lexicon.producer_after.match_before(line.words, joint) is not None:
+        if start == joint or _closed(line, joint):
             break
         first = _commas_before(line, start)
     return _untitled(line, first, at)
+
+
+def _closed(line: Line, joint: int) -> bool:
+    """Tell whether another organisation ends before a joint: TH Group *and* Lavifood Company."""
+    lexicon = line.lexicon
+    ends = (lexicon.producer_after, lexicon.agency_after)
+    return any(each.match_before(line.words, joint) is not None for each in ends)
 
 
 def _plain_start(line: Line, at: int, *, agency: bool) -> int:
@@ -299,7 +314,11 @@ def _untitled(line: Line, first: int, at: int) -> int:
 def _commas_before(line: Line, first: int) -> int:
     while line.tokens.word(first - 1) == ",":
         start = line.run_before(first - 1, 6)
-        if start == first - 1 or line.lexicon.units.unit_before.match_before(line.words, start):
+        if (
+            start == first - 1
+            or _closed(line, first - 1)
+            or line.lexicon.units.unit_before.match_before(line.words, start)
+        ):
             break
         first = start
     return first

@@ -287,5 +287,7 @@ def _rate_earlier(line: Line, told: Sequence[Told], earlier: Sequence[Draft]) ->
         return
     if _count(line, told[0].first) and not _one_of(line, told[0].first):
         return
-    if earlier[-1].rating is None:
-        _give(earlier[-1], told[0])
+    meant = 2 if line.lexicon.together.all(opening) or _count(line, told[0].first) == 2 else 1
+    for one in earlier[-meant:]:
+        if one.rating is None:
+            _give(one, told[0])
