@@ -89,8 +89,17 @@ class Candidate:
         if self.mention.quantity.unit is not None:
             vague = self.mention.counted and self.mention.quantity.bound in (Bound.NEARLY, Bound.OVER)
             return part or (stated and not (vague and low == 1))  # nearly one house is no count
-        whole = self._has_a_whole()
+        whole = self._has_a_whole() or self._moved()
         return part and low < 1 and (stated or whole or low not in _COMMON)
+
+    def _moved(self) -> bool:
+        """`fell by half`: a verb of change right before says that the part is one."""
+        tokens, meanings = self.passage.tokens, self.passage.lexicon.meanings
+        near = range(max(0, self.mention.outer - 3), self.mention.outer)
+        ends = [
+            found[0] for way in ("up", "down") for at in near if (found := meanings[way].match(tokens, at))
+        ]
+        return max(ends, default=0) >= self.mention.outer - 1
 
     def _only_one(self) -> bool:
         """`only one farmer`: a word before says how many, and what is counted is known."""
