@@ -110,6 +110,7 @@ CREATE TABLE product_sources (
   mentions INTEGER NOT NULL,
   PRIMARY KEY (source, product)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX product_sources_product ON product_sources(product);
 
 CREATE TABLE province_months (
   scheme TEXT NOT NULL,

@@ -36,7 +36,7 @@ _FACETS = {
     "language": """select l.value as value, null as label, count(*) as products
                    from products p join json_each(p.languages) l""",
     "source": """select s.source as value, null as label, count(*) as products
-                 from product_sources s join products p on p.id = s.product""",
+                 from products p cross join product_sources s on s.product = p.id""",
     "differs": "select '1' as value, null as label, count(*) as products from products p",
 }
 """A facet → its values with how many products have them, before they are narrowed."""
