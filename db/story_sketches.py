@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from db.excerpts import day_of
 from db.rows import read_list
 from pipelines.model import identify
-from pipelines.stories.evidence import LIMIT, PAIRWISE, Member
+from pipelines.stories.evidence import LIMITS, PAIRWISE, Member
 from pipelines.stories.marks import Page, own_marks
 from pipelines.stories.sketch import Sketch
 
@@ -49,15 +49,16 @@ _PUT = (
     " ON CONFLICT DO UPDATE SET stamp = excluded.stamp, marks = excluded.marks,"
     " signature = excluded.signature, figures = excluded.figures, features = excluded.features"
 )
+_LIMIT = "".join(f" WHEN t.mark LIKE '{rule} %' THEN {most}" for rule, most in LIMITS.items())
 _PAIRWISE = " OR ".join(f"t.mark LIKE '{rule} %'" for rule in sorted(PAIRWISE))
 # A mark of pages concerns all that have it; one of texts those only that it begins or ceases to speak of.
 _AFFECTED = f"""
 INSERT OR IGNORE INTO temp.affected
-WITH sized AS (SELECT t.mark, t.gained, ({_PAIRWISE}) AS pairwise,
+WITH sized AS (SELECT t.mark, t.gained, ({_PAIRWISE}) AS pairwise, CASE{_LIMIT} END AS most,
   (SELECT count(*) FROM story_marks m WHERE m.mark = t.mark) AS size FROM temp.touched t)
 SELECT m.article FROM sized z JOIN story_marks m ON m.mark = z.mark
-WHERE CASE WHEN z.pairwise THEN (z.size > {LIMIT}) <> (z.size - z.gained > {LIMIT})
-  ELSE min(z.size, z.size - z.gained) <= {LIMIT} END
+WHERE CASE WHEN z.pairwise THEN (z.size > z.most) <> (z.size - z.gained > z.most)
+  ELSE min(z.size, z.size - z.gained) <= z.most END
 """
 _WANTED = (
     "INSERT OR IGNORE INTO temp.wanted SELECT e.value FROM temp.affected f"
@@ -161,13 +162,18 @@ def _owners(database: Database) -> list[tuple[str]]:
 
 
 def buckets(database: Database) -> Iterator[tuple[str, list[str]]]:
-    """Yield the marks of affected articles, each with the articles that have it, the page it names too."""
+    """Yield the marks of affected articles, each with the articles that have it, the page it names too.
+
+    Marks that say nothing, because too many have them, are left out.
+    """
     database.execute(_WANTED)
     own = [(mark,) for (key,) in database.execute(_OWN) for mark in own_marks(key)]
     database.conn.executemany("INSERT OR IGNORE INTO temp.wanted VALUES (?)", own)
     for mark, rows in groupby(database.execute(_BUCKETS), key=itemgetter(0)):
         ids = [article for _, article in rows]
         rule, _, value = mark.partition(" ")
+        if len(ids) > LIMITS[rule]:
+            continue
         if rule in ("source", "hreflang") and identify(value) not in ids:
             ids.append(identify(value))
         yield mark, ids

@@ -112,9 +112,7 @@ def _figure(value: int, language: str) -> str:
 
 def page(url: str, language: str, body: Sequence[str], **more: Any) -> Article:
     """Return an article of the newspaper at this address."""
-    source = next(
-        one for one in PRESS.values() if one.hosts[0] in url or ("songcu" in url and one is SONGQUE)
-    )
+    source = next(one for one in PRESS.values() if one.hosts[0] in url)
     day = more.pop("day", 0)
     made = Article(
         source=source.slug,

@@ -15,7 +15,7 @@ from db import stories, story_sketches
 from db.decisions import Decisions
 from db.story_sketches import Material, Members, Sketched
 from pipelines.model import Source
-from pipelines.stories.evidence import LIMIT, PAIRWISE, Link, Member, link_of, links_by, pairs_by
+from pipelines.stories.evidence import PAIRWISE, Link, Member, link_of, links_by, pairs_by
 from pipelines.stories.grouping import stories as stories_of
 from pipelines.stories.marks import page_marks, publishers_of
 from pipelines.stories.sketch import sketch
@@ -108,7 +108,7 @@ def _links(database: Database, affected: set[str]) -> dict[Key, Link]:
     members = Members(database, everything=len(affected) > _FEW)
     judged: set[tuple[str, str]] = set()
     for mark, ids in story_sketches.buckets(database):
-        if len(ids) == 1 or len(ids) > LIMIT + 1:
+        if len(ids) == 1:
             continue
         present = members.of(ids)
         if mark.partition(" ")[0] in PAIRWISE:

@@ -1,8 +1,8 @@
 """Which documents tell one story: versions in other languages, reprints in the same one, by their content.
 
 Across languages names, figures and words of the starter are compared, weighed by how rare they are; two
-documents are linked when each is the other's best. Within a language only nearly equal texts are linked.
-A document meets those that share a rare feature with it, through an index, never all.
+documents are linked when each is the other's best and they can be lined up. Within a language only nearly
+equal texts are linked. A document meets those that share a rare feature with it, through an index, never all.
 """
 
 from __future__ import annotations
@@ -12,23 +12,19 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-
-from datasketch import MinHash, MinHashLSH
+from functools import lru_cache
 
 from pipelines.alignment.starter import concepts
+from pipelines.stories.fitting import fit
+from pipelines.stories.sketch import reprinted, runs_shared, sketch
 from pipelines.text import fold
 
 LIKE = 0.15
 """Cosine from which two versions may be one story (tuned on the leads of the development half)."""
-NEARLY = 0.7
-"""Jaccard likeness of runs of words from which two texts of one language are reprints."""
 COMMON = 60
 """Documents beyond which a feature is too common to propose candidates."""
 MOST = 40
 """Candidates of a document that are compared, those with the most shared weight first."""
-_RUN = 4
-_PERMUTATIONS = 64
 _CONCEPT = 0.6
 """Weight of a word of the starter against that of a name or a figure."""
 
@@ -92,8 +88,13 @@ def versions(documents: Sequence[Document]) -> Iterator[Link]:
     for at, others in enumerate(best):
         for other, likeness in others.values():
             back = best[other].get(languages[at])
-            if at < other and likeness >= LIKE and back and back[0] == at:
+            if at < other and likeness >= LIKE and back and back[0] == at and _fit(documents, at, other):
                 yield Link(at, other, "content", round(likeness, 3))
+
+
+def _fit(documents: Sequence[Document], at: int, other: int) -> bool:
+    one, its = documents[at], documents[other]
+    return fit((one.language, its.language), one.text, its.text)
 
 
 def _best(
@@ -161,34 +162,19 @@ def _features(document: Document) -> Features:
 
 def reprints(documents: Sequence[Document]) -> Iterator[Link]:
     """Yield the links between nearly equal documents of one language."""
-    indexes: dict[str | None, MinHashLSH] = {}
-    for at, document in enumerate(documents):
-        sketch = _sketch(document)
-        if sketch is None:
-            continue
-        if document.language not in indexes:
-            indexes[document.language] = MinHashLSH(threshold=NEARLY, num_perm=_PERMUTATIONS)
-        index = indexes[document.language]
-        for other in sorted(index.query(sketch)):
-            yield Link(int(other), at, "reprint", NEARLY)
-        index.insert(at, sketch)
-
-
-def _sketch(document: Document) -> MinHash | None:
-    words = [_folded(word) for line in document.text for word in _WORD.findall(line)]
-    if len(words) < _RUN * 3:
-        return None
-    runs = {" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
-    sketch = _blank().copy()
-    sketch.update_batch([run.encode() for run in sorted(runs)])
-    return sketch
+    sketches = [sketch(document.text) for document in documents]
+    meetings: dict[tuple[str | None, str], list[int]] = defaultdict(list)
+    for at, (document, made) in enumerate(zip(documents, sketches, strict=True)):
+        met: set[int] = set()
+        for mark in made.marks():
+            if mark.startswith("reprint"):
+                met |= set(meetings[document.language, mark][:COMMON])
+                meetings[document.language, mark].append(at)
+        for other in sorted(met):
+            if reprinted(made, sketches[other]):
+                yield Link(other, at, "reprint", round(runs_shared(made, sketches[other]), 3))
 
 
 @lru_cache(1 << 16)
 def _folded(word: str) -> str:
     return fold(word)
-
-
-@cache
-def _blank() -> MinHash:
-    return MinHash(num_perm=_PERMUTATIONS)

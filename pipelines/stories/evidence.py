@@ -10,23 +10,19 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pipelines.stories.sketch import Sketch, content_shared, figures_shared, runs_shared
+from pipelines.stories.sketch import Sketch, content_shared, figures_shared, reprinted, runs_shared
 
-LIMIT = 64
-"""Articles beyond which a mark says nothing: a boilerplate, a common name, a credit to a home page."""
+LIMITS = {"slug": 64, "source": 64, "hreflang": 64, "reprint": 128, "content": 24}
+"""Articles beyond which a mark says nothing: a boilerplate, a common name, a page that a template credits."""
 EDITIONS = 4
 """Articles of one edition that may name one page; more, and it is no page of one story."""
 NEAR = 30
 """Days within which two numbered pages with one slug are versions; recurring columns keep their slug."""
 WINDOW = 14
 """Days within which content suggests."""
-NEARLY = 0.7
-"""Share of runs of words from which two texts of one language are one, if their figures agree."""
 ALIKE = 0.5
 """Share of runs from which a person should look."""
-AGREED = 0.8
-"""Share of figures that reprints have in common: the prices of another day are another text."""
-LIKE = 0.3
+LIKE = 0.25
 """Likeness from which content suggests that two texts are versions (bench/stories.py measures it)."""
 
 Judged = tuple[float, bool, str] | None
@@ -149,7 +145,7 @@ def reprint(one: Member, other: Member) -> Judged:
         return None
     figures = figures_shared(one.sketch, other.sketch)
     found = f"{shared:.0%} of the runs of words, {figures:.0%} of the figures"
-    return shared, shared >= NEARLY and figures >= AGREED, found
+    return shared, reprinted(one.sketch, other.sketch), found
 
 
 def version(one: Member, other: Member) -> Judged:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from zlib import crc32
 
 import numpy as np
 from datasketch import MinHash
@@ -28,6 +29,12 @@ SHORTEST = 12
 MARKS = 12
 """Features by which a text is found across languages: those with the smallest digests, the same in both."""
 
+NEARLY = 0.7
+"""Share of runs of words from which two texts of one language are one, if their figures agree."""
+AGREED = 0.8
+"""Share of figures that reprints have in common: the prices of another day are another text."""
+LEAST = 3.0
+"""Weight of what two texts must have in common before its share is looked at."""
 WEIGHTS = (0.25, 1.0, 0.7, 1.0)
 """Of a feature by its kind: a short figure or a year, a longer figure, a name, two figures in their order."""
 _SHORT, _LONG, _NAME, _ORDER = range(4)
@@ -73,9 +80,10 @@ def sketch(paragraphs: Sequence[str], head: Sequence[str] = ()) -> Sketch:
 def _signature(words: Sequence[str]) -> bytes:
     if len(words) < SHORTEST:
         return b""
-    runs = {" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
+    shifted = (words[at:] for at in range(RUN))
+    runs = {" ".join(run).encode() for run in zip(*shifted, strict=False)}
     made = _blank().copy()
-    made.update_batch([run.encode() for run in runs])
+    made.update_batch(list(runs))
     return bytes(made.hashvalues.astype("<u4").tobytes())
 
 
@@ -129,7 +137,7 @@ def _folded(word: str) -> str:
 
 @cache
 def _blank() -> MinHash:
-    return MinHash(num_perm=PERMUTATIONS)
+    return MinHash(num_perm=PERMUTATIONS, hashfunc=crc32)
 
 
 # ------------------------------------------------------------------ two sketches
@@ -143,6 +151,11 @@ def runs_shared(one: Sketch, other: Sketch) -> float:
     return float(np.count_nonzero(same)) / PERMUTATIONS
 
 
+def reprinted(one: Sketch, other: Sketch) -> bool:
+    """Tell whether two texts of one language are one: nearly the same words, and the same figures."""
+    return runs_shared(one, other) >= NEARLY and figures_shared(one, other) >= AGREED
+
+
 def figures_shared(one: Sketch, other: Sketch) -> float:
     """Return the share of figures that two texts have in common, 0–1; 1 where neither has any."""
     ours, theirs = set(_numbers(one.figures)), set(_numbers(other.figures))
@@ -150,10 +163,13 @@ def figures_shared(one: Sketch, other: Sketch) -> float:
 
 
 def content_shared(one: Sketch, other: Sketch) -> float:
-    """Return the weighed share of names, figures and their order that two texts have in common, 0–1."""
+    """Return the weighed share of names, figures and their order that two texts have in common, 0–1.
+
+    0 where that is too little to say anything.
+    """
     ours, theirs = set(_numbers(one.features)), set(_numbers(other.features))
     both = _weight(ours & theirs)
-    return both / (_weight(ours) * _weight(theirs)) ** 0.5 if both else 0.0
+    return both / (_weight(ours) * _weight(theirs)) ** 0.5 if both >= LEAST else 0.0
 
 
 def _weight(features: Iterable[int]) -> float:
