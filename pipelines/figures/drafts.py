@@ -82,6 +82,8 @@ class Draft:
         amount, other = plausible(
             amount, unit, counted=unit is not None and unit not in self.passage.lexicon.measured
         )
+        if unit in self.passage.lexicon.times and self._spans(outer, max(end, last)):
+            outer, bound = self.at, Bound.EXACT
         bound, end = self._after(amount.end, max(end, last), bound)
         per, end = self._per(end) if unit or amount.scaled else ((), end)
         bound, end = self._after(end, end, bound)
@@ -211,6 +213,13 @@ class Draft:
                 break
             at -= 1
         return self.at, Bound.EXACT
+
+    def _spans(self, outer: int, end: int) -> bool:
+        """Tell whether the words before a length of time say that something went on: over five years."""
+        tokens, quantities = self.passage.tokens, self.passage.lexicon.figures.quantities
+        if outer != self.at - 1 or tokens.words[outer] not in quantities.spanning:
+            return False
+        return quantities.lasting.isdisjoint((tokens.word(outer - 1), tokens.word(end)))
 
     def _stronger(self, at: int, bound: Bound) -> tuple[int, Bound]:
         """`up to more than 5`: of two bounds side by side the one that says more holds."""
