@@ -71,6 +71,7 @@ def _statistic_row(text: str, statistic: Statistic) -> Row:
         "subject": storable(statistic.subject),
         "measure": statistic.measure,
         "place": storable(statistic.place),
+        "province": statistic.province,
         **_period_row("period", statistic.period),
         "period_raw": storable(statistic.period.raw) if statistic.period else None,
         **_period_row("base", statistic.base),
@@ -79,6 +80,7 @@ def _statistic_row(text: str, statistic: Statistic) -> Row:
         "modality": statistic.modality,
         "total": statistic.total,
         "ambiguous": storable(statistic.ambiguous),
+        "parts_sum": None if statistic.parts_sum is None else fraction_text(statistic.parts_sum),
         "key": storable(statistic_key(statistic)),
         "rule": statistic.rule,
     }

@@ -39,8 +39,8 @@ def _teach(connection: sqlite3.Connection, name: str, change: Callable[[str], st
 
 _SAME = (
     "low high low_number high_number si_low si_high bound unit per indefinite rating_min rating_max measure"
-    " place period_start period_end period_raw base_start base_end role basis modality"
-    " total ambiguous key rule"
+    " place province period_start period_end period_raw base_start base_end role basis modality"
+    " total ambiguous parts_sum key rule"
 ).split()
 # An id is the article's number and the position, so that the newest figures have the highest ids.
 _STATISTICS = f"""

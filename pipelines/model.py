@@ -480,6 +480,8 @@ class Statistic:
     measure: str | None = None
     """Id of what is measured about the subject: `revenue`, `area`, `price`, `output`, `share`, …"""
     place: str | None = None
+    province: str | None = None
+    """The province that the place belongs to today, by name, where the places of the text tell it."""
     period: Period | None = None
     base: Period | None = None
     """What a change is measured against."""

@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 
 from pipelines.figures.statistics import FiguresRead, read_statistics
 from pipelines.languages import languages
+from pipelines.locating import located
 from pipelines.model import Article, PublishedTime, Reading
 from pipelines.names.read import NamesRead, read_names
 
-_MADE_BY = ("readings.py", "text.py", "provinces.py", "catalog.toml")
+_MADE_BY = ("readings.py", "locating.py", "text.py", "provinces.py", "catalog.toml")
 """Files beside those in `_ROOMS` and the language's own that findings follow from."""
 _ROOMS = {"figures": (".py",), "names": (".py",), "places": (".tsv", ".toml")}
 """Folders whose files of these kinds findings follow from."""
@@ -59,7 +60,7 @@ def read(asked: Asked) -> Reading:
         language=asked.language,
         version=reader_version(asked.language),
         stamp=asked.stamp,
-        statistics=figures.statistics,
+        statistics=located(figures.statistics, names.places),
         masked=figures.masked,
         products=names.products,
         organisations=names.organisations,

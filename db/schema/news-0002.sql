@@ -37,6 +37,7 @@ CREATE TABLE statistics (
   subject TEXT,
   measure TEXT,
   place TEXT,
+  province TEXT,
   period_start TEXT,
   period_end TEXT,
   period_raw TEXT,
@@ -47,6 +48,7 @@ CREATE TABLE statistics (
   modality TEXT NOT NULL,
   total INTEGER,
   ambiguous TEXT,
+  parts_sum TEXT,
   key TEXT NOT NULL,
   rule TEXT NOT NULL,
   PRIMARY KEY (article, position)

@@ -29,6 +29,7 @@ INSERT INTO figure_totals SELECT 'unit', unit, count(*) FROM statistics WHERE un
 INSERT INTO figure_totals SELECT 'source', source, count(*) FROM statistics GROUP BY 2;
 INSERT INTO figure_totals SELECT 'language', language, count(*) FROM statistics WHERE language IS NOT NULL GROUP BY 2;
 INSERT INTO figure_totals SELECT 'measure', measure, count(*) FROM statistics WHERE measure IS NOT NULL GROUP BY 2;
+INSERT INTO figure_totals SELECT 'province', province, count(*) FROM statistics WHERE province IS NOT NULL GROUP BY 2;
 INSERT INTO figure_totals SELECT 'place', place, count(*) FROM statistics WHERE place IS NOT NULL GROUP BY 2;
 INSERT INTO figure_totals SELECT 'rating', CASE WHEN rating_max IS NULL THEN rating_min || '+'
   WHEN rating_max = rating_min THEN rating_min ELSE rating_min || '-' || rating_max END, count(*)

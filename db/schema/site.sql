@@ -144,6 +144,7 @@ CREATE TABLE statistics (
   subject_key TEXT,
   measure TEXT,
   place TEXT,
+  province TEXT,
   period_start TEXT,
   period_end TEXT,
   period_raw TEXT,
@@ -154,6 +155,7 @@ CREATE TABLE statistics (
   modality TEXT NOT NULL,
   total INTEGER,
   ambiguous TEXT,
+  parts_sum TEXT,
   key TEXT NOT NULL,
   rule TEXT NOT NULL
 ) STRICT;
@@ -164,6 +166,7 @@ CREATE INDEX statistics_key ON statistics(key);
 CREATE INDEX statistics_subject ON statistics(subject_key, unit) WHERE subject_key IS NOT NULL;
 CREATE INDEX statistics_measure ON statistics(measure, unit) WHERE measure IS NOT NULL;
 CREATE INDEX statistics_place ON statistics(place) WHERE place IS NOT NULL;
+CREATE INDEX statistics_province ON statistics(province) WHERE province IS NOT NULL;
 CREATE INDEX statistics_rating ON statistics(rating_min) WHERE rating_min IS NOT NULL;
 CREATE INDEX statistics_period ON statistics(period_end, period_start) WHERE period_end IS NOT NULL;
 

@@ -15,9 +15,9 @@ COUNTED = 10_000
 _LINE = """
   f.id, a.id as article, f.position, f.surface, f.sentence, f.low, f.high, f.low_number, f.high_number,
   f.si_low, f.si_high, f.bound, f.unit, f.per, f.indefinite, f.rating_min, f.rating_max, f.subject,
-  f.subject_key, f.measure, f.place, f.period_start, f.period_end, f.period_raw, f.base_start, f.base_end,
-  f.role, f.basis, f.modality, f.total, f.ambiguous, f.key, f.rule, f.language, f.source,
-  s.name as source_name, json_extract(s.languages, '$[0]') as source_language, f.day, a.title, a.url
+  f.subject_key, f.measure, f.place, f.province, f.period_start, f.period_end, f.period_raw, f.base_start,
+  f.base_end, f.role, f.basis, f.modality, f.total, f.ambiguous, f.parts_sum, f.key, f.rule, f.language,
+  f.source, s.name as source_name, json_extract(s.languages, '$[0]') as source_language, f.day, a.title, a.url
 """
 _FROM = """
   from statistics f cross join articles a on a.number = f.number cross join sources s on s.slug = f.source
@@ -28,6 +28,7 @@ _CONDITIONS = {
     "measure": "f.measure = :measure",
     "subject": "f.subject_key = :subject",
     "place": "f.place = :place",
+    "province": "f.province = :province",
     "source": "f.source = :source",
     "language": "f.language = :language",
     "key": "f.key = :key",

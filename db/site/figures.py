@@ -21,12 +21,13 @@ from db.site.series import drawn, moments
 from pipelines.errors import QueryError
 from pipelines.text import fold
 
-ASKED = "q subject place unit measure period rating source language key".split()
+ASKED = "q subject place province unit measure period rating source language key".split()
 """Parameters of the address."""
 COLUMNS = (
     "article position surface low high low_number high_number si_low si_high bound unit per indefinite"
-    " rating_min rating_max subject measure place period_start period_end period_raw base_start base_end role"
-    " basis modality total ambiguous key rule sentence language source source_name day title url"
+    " rating_min rating_max subject measure place province period_start period_end period_raw base_start"
+    " base_end role basis modality total ambiguous parts_sum key rule sentence language source"
+    " source_name day title url"
 ).split()
 _SIZE, _LAST = 25, 400
 _WORD = re.compile(r"[^\W_]+(?:\*(?!\w))?")
@@ -61,7 +62,7 @@ def _chosen(asked: Mapping[str, str]) -> dict[str, Any]:
     Raises:
         QueryError: a period or a rating is none.
     """
-    same = ("unit", "measure", "place", "source", "language", "key")
+    same = ("unit", "measure", "place", "province", "source", "language", "key")
     chosen: dict[str, Any] = {name: asked[name] for name in same if name in asked}
     if "subject" in asked:
         chosen["subject"] = fold(asked["subject"])

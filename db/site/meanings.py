@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 from db.site.queries import Row
 from db.site.wording import Wording
 from pipelines.figures.keys import fraction_text
+from pipelines.figures.lexicon import unit_names
 
 BOUNDS = {"~": "about", "<~": "nearly", ">": "over", ">=": "at_least", "<": "under", "<=": "at_most"}
 _LONGEST = 40  # characters of a number that are shown
@@ -36,10 +37,29 @@ def exact(words: Wording, text: str) -> str:
     return str(format_decimal(shown, locale=words.locale, decimal_quantization=False))
 
 
-def unit_text(row: Row) -> str:
-    """Return unit and denominators as their ids read: `VND/kilogram`."""
-    unit = "/".join([row["unit"] or "", *row["per"]])
-    return unit.replace("_", " ")
+def unit_text(words: Wording, row: Row) -> str:
+    """Return unit and denominators in the reader's language: `VND/kilogram`; an unknown noun as it is."""
+    many = row["low"] != "1" or row["high"] != "1"
+    unit = _unit(words, row["unit"], many=many) if row["unit"] else ""
+    return "/".join([unit, *(_unit(words, under, many=False) for under in row["per"])])
+
+
+def _unit(words: Wording, unit: str, *, many: bool) -> str:
+    one, several = unit_names(words.language).get(unit, (unit.replace("_", " "), unit.replace("_", " ")))
+    return several if many else one
+
+
+def unit_language(words: Wording, row: Row) -> str | None:
+    """Return the language that the unit is shown in; None: it is as written in a language not told."""
+    known = unit_names(words.language)
+    return words.language if all(unit in known for unit in (row["unit"], *row["per"]) if unit) else None
+
+
+def flag_text(words: Wording, row: Row) -> str | None:
+    """Return what is wrong with the parts of a total, as a sentence."""
+    if row["parts_sum"] is None or row["low"] is None:
+        return None
+    return words.say("figures.parts_sum", sum=exact(words, row["parts_sum"]), total=exact(words, row["low"]))
 
 
 def period_text(words: Wording, start: str | None, end: str | None) -> str | None:

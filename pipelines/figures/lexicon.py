@@ -103,6 +103,8 @@ def lexicon(code: str) -> Lexicon:
     return compile_lexicon(code, language.figures, load_common())
 
 
+_VOWELS = frozenset("aeiou")
+"""Letters that an abbreviation is without, which has no plural: kwh, mph."""
 _UNSUMMED = ("time", "ratio", "share", "share of share", "temperature", "angle", "speed")
 """Dimensions whose values are no amounts."""
 
@@ -212,6 +214,26 @@ def _plurals(phrase: str, endings: tuple[tuple[str, ...], ...]) -> Iterator[str]
     for singular, plural in endings:
         if phrase.endswith(singular):
             yield phrase[: len(phrase) - len(singular)] + plural
+
+
+@cache
+def unit_names(code: str) -> Mapping[str, tuple[str, str]]:
+    """Return each unit and counted noun that a language has a word for: the word, and its plural.
+
+    The first word of an entry of a language file is its name; codes of currencies are theirs.
+    """
+    quantities = lexicon(code).figures.quantities
+    names = {**quantities.nouns, **quantities.units}
+    return {unit: _named_for_people(unit, phrases[0], quantities) for unit, phrases in names.items()}
+
+
+def _named_for_people(unit: str, phrase: str, quantities: Quantities) -> tuple[str, str]:
+    if unit.isupper():
+        return unit, unit
+    endings = tuple(ends for ends in quantities.plurals if "'" not in ends[1])
+    short = _VOWELS.isdisjoint(phrase)
+    plural = any(base_form(word, endings) != word for word in phrase.split(" "))
+    return phrase, phrase if short or plural else next(_plurals(phrase, endings), phrase)
 
 
 def base_form(word: str, endings: tuple[tuple[str, ...], ...]) -> str:
