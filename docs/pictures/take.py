@@ -22,16 +22,17 @@ WIDE, PHONE = {"width": 1200, "height": 820}, {"width": 390, "height": 760}
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Serve the demo on a free port; yield its address."""
+def served() -> Iterator[tuple[str, str]]:
+    """Serve the demo on a free port; yield its address, and the link to sign in."""
     command = [sys.executable, "-c", "from tinlang.cli import main; main()"]
     command += ["--data", str(DEMO), "serve", "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert process.stderr is not None
         found = re.search(r"http://\S+(?=/)", process.stderr.readline())
-        if found is None:
+        entry = re.search(r"http://\S+", process.stderr.readline())
+        if found is None or entry is None:
             sys.exit(f"{DEMO} cannot be served; make it with `make demo SERVE=0`")
-        yield found.group()
+        yield found.group(), entry.group()
         process.send_signal(signal.SIGINT)
         process.stderr.read()
 
@@ -42,9 +43,28 @@ def article(page: Page, choice: str) -> str:
     return f"/article/{rows[0]['id']}"
 
 
+def review(page: Page) -> None:
+    """Take what a translator sees, signed in: the queue, three versions at their first finding, a story."""
+    page.goto("/review?order=findings&pair=vi-en")
+    page.screenshot(path=HERE / "queue.png")
+    found = page.request.get("/review.json?order=findings&pair=vi-en").json()["alignments"][0]
+    page.goto(f"/story/{found['story']}/side-by-side?languages=vi,en,id")
+    page.keyboard.press("n")
+    page.wait_for_timeout(1000)  # until the page has scrolled there
+    page.screenshot(path=HERE / "review.png")
+    edited = article(page, "revisions__gt=1&language=vi").rpartition("/")[2]
+    page.goto(f"/story/{edited}")
+    page.screenshot(path=HERE / "story.png")
+
+
+def product(page: Page) -> str:
+    """Return the address of the product that is named most."""
+    return f"/product/{page.request.get('/products.json?order=mentions').json()['products'][0]['id']}"
+
+
 def take() -> None:
     """Take every picture."""
-    with served() as base, sync_playwright() as playwright:
+    with served() as (base, entry), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         wide = chromium.new_context(base_url=base, viewport=WIDE).new_page()
         dark = chromium.new_context(base_url=base, viewport=WIDE, color_scheme="dark").new_page()
@@ -57,6 +77,11 @@ def take() -> None:
             (wide, "figures", "/figures?measure=output&unit=tonne"),
             (wide, "series", "/figures/series?measure=output&unit=tonne&language=en"),
             (wide, "revisions", f"{edited}/revisions"),
+            (wide, "products", "/products?province=Quảng+Ninh"),
+            (wide, "product", product(wide)),
+            (wide, "provinces", "/provinces"),
+            (wide, "province", "/province/quang-ninh"),
+            (phone, "provinces-phone", "/provinces?ui=vi"),
             (wide, "source", "/source/langviet"),
             (wide, "sources", "/sources"),
             (dark, "search-dark", "/search?q=festival"),
@@ -65,6 +90,9 @@ def take() -> None:
         for page, name, path in shots:
             page.goto(path)
             page.screenshot(path=HERE / f"{name}.png")
+        desk = chromium.new_context(base_url=base, viewport=WIDE).new_page()
+        desk.goto(entry)
+        review(desk)
         chromium.close()
 
 
