@@ -73,7 +73,10 @@ def _alignment(
 
 
 def _insert(connection: sqlite3.Connection, table: str, values: Sequence[object]) -> None:
-    connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)
+    """Insert a row; columns behind those given, which exports do not read, hold `x`."""
+    columns = len(connection.execute(f"PRAGMA table_info({table})").fetchall())
+    row = [*values, *["x"] * (columns - len(values))]
+    connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", row)
 
 
 def _judge(decisions: Decisions) -> None:
