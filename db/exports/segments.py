@@ -124,7 +124,7 @@ def sheets(connection: sqlite3.Connection, decisions: Decisions, wanted: Wanted)
     """
     segments, dismissed = _judged(decisions, "segment"), _judged(decisions, "discrepancy")
     select, values = _selection(connection, wanted, segments)
-    for row in connection.execute(select, values).fetchall():
+    for row in connection.execute(select, values):
         sheet = _sheet(row)
         judged = segments.get(sheet.id, {}), dismissed.get(sheet.id, {})
         found = tuple(_kept(_segments(connection, sheet.id, *judged), wanted))
