@@ -20,7 +20,7 @@ from db.site import review_queries, story_queries
 from db.site.review import SCRIPT_POLICY, chosen_pairs
 from db.site.review_marks import Mark, Passage, cut, named
 from db.site.review_rows import lines, paired
-from db.site.stories import pairs
+from db.site.stories import edited, pairs
 from db.site.writing import Desk
 
 NONE = {"figures": [], "products": [], "places": []}
@@ -291,6 +291,18 @@ def test_a_story_says_what_links_it_and_what_was_edited_since(visitor: Visitor) 
     text = visitor.get(f"/story/{story_id(visitor)}").text
     assert "edited after it was translated" in text
     assert "/revisions#revision-2" in text
+
+
+def test_a_translation_that_followed_an_edit_is_not_called_late() -> None:
+    """An edit of the first text counts against a version unless the version was edited that day or later."""
+    first = {"number": 1, "role": "first", "published": "2026-01-01T00:00:00+00:00"}
+    version = {"number": 2, "role": "version", "published": "2026-01-02T00:00:00+00:00"}
+    edit = {"number": 1, "revision": 2, "fetched_at": "2026-01-05T06:00:00+00:00"}
+    again = {"number": 2, "revision": 2, "fetched_at": "2026-01-05T03:00:00+00:00"}
+    before = {**edit, "fetched_at": "2026-01-01T12:00:00+00:00"}
+    assert [bool(row["edited_since"]) for row in edited([first, version], [edit])] == [False, True]
+    assert [bool(row["edited_since"]) for row in edited([first, version], [edit, again])] == [False, False]
+    assert [bool(row["edited_since"]) for row in edited([first, version], [before])] == [False, False]
 
 
 def test_a_link_is_confirmed_by_a_person(visitor: Visitor) -> None:

@@ -90,7 +90,7 @@ def chosen_pairs(alignments: Sequence[Row], wanted: Sequence[str]) -> tuple[int,
             if row[f"{side}_language"] == code
         )
         found = [(lead, _beside(alignments, lead, others)) for lead in dict.fromkeys(leads)]
-        best = max(found, key=lambda pair: len(pair[1]), default=None)
+        best = max(found, key=lambda pair: (len(pair[1]), sum(row["score"] for row in pair[1])), default=None)
         if best and best[1]:
             return best
     return None

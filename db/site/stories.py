@@ -158,15 +158,20 @@ def _judgements(log: Decisions, links: Sequence[Row]) -> dict[str, Row]:
 
 
 def edited(articles: Sequence[Row], edits: Sequence[Row]) -> list[Row]:
-    """Return the articles, the translations with the edits of the first text that came after them."""
-    first = next((row for row in articles if row["role"] == "first"), None)
+    """Return the articles, the translations with the edits of the first text that came after them.
+
+    A translation that was edited on the day of such an edit, or later, has followed it.
+    """
+    first = next((row["number"] for row in articles if row["role"] == "first"), None)
+    last = {edit["number"]: edit["fetched_at"] for edit in edits}
     told = []
     for row in articles:
         since = row["published"] or row["first_fetched"]
+        followed = last.get(row["number"], "")[:10]
         later = [
             {name: edit[name] for name in ("revision", "fetched_at")}
             for edit in edits
-            if first and edit["number"] == first["number"] and edit["fetched_at"] > since
+            if edit["number"] == first and edit["fetched_at"] > since and edit["fetched_at"][:10] > followed
         ]
         told.append({**row, "edited_since": later if row["role"] == "version" else []})
     return told

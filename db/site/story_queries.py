@@ -73,7 +73,8 @@ def articles(connection: sqlite3.Connection, identifier: str) -> list[Row]:
     return rows(
         connection,
         f"""select a.number, {_ARTICLE}, m.role from story_articles m join articles a on a.number = m.number
-            join sources s on s.slug = a.source where m.story = :id order by a.number""",
+            join sources s on s.slug = a.source where m.story = :id
+            order by m.role <> 'first', a.number""",
         id=identifier,
     )
 

@@ -29,7 +29,12 @@
   sheet.addEventListener("focusin", (event) => showing(event, true));
   sheet.addEventListener("focusout", (event) => showing(event, false));
 
-  const tell = (sentence) => { said.textContent = sentence; };
+  let quiet;
+  const tell = (sentence) => {
+    said.textContent = sentence;
+    clearTimeout(quiet);
+    quiet = setTimeout(() => { said.textContent = ""; }, 6000);
+  };
 
   const step = (selector, forward) => {
     const cards = all(selector, sheet);
