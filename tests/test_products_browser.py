@@ -21,20 +21,28 @@ LIGHT, DARK, PHONE = ("light", 1200), ("dark", 1200), ("light", 375)
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the fixture on a free port as `tinlang serve` does; yield its address."""
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Serve the fixture on a free port as `tinlang serve` does; yield its address and the link to sign in."""
     home: Path = tmp_path_factory.mktemp("browser")
     productfixture.make_snapshots(home)
     command = [sys.executable, "-c", "from tinlang.cli import main; main()", "--data", str(home)]
     with subprocess.Popen([*command, "serve", "--port", "0"], stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         found = re.search(r"http://\S+(?=/)", process.stderr.readline())
+        link = re.search(r"http://\S+/sign-in\S+", process.stderr.readline())
         rest = threading.Thread(target=process.stderr.read)
         rest.start()
         assert found is not None
-        yield found.group()
+        assert link is not None
+        yield found.group(), link.group()
         process.send_signal(signal.SIGINT)
         rest.join(15)
+
+
+@pytest.fixture(scope="module")
+def base(served: tuple[str, str]) -> str:
+    """Return the address of the site."""
+    return served[0]
 
 
 @pytest.fixture(params=[LIGHT])
@@ -126,3 +134,28 @@ def test_the_map_prints_with_its_counts(page: Page) -> None:
         "all => all.map(one => getComputedStyle(one).backgroundColor)"
     )
     assert len(set(shades)) >= 2
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_reader_merges_and_undoes(page: Page, served: tuple[str, str]) -> None:
+    """Signed in, a reader merges two products after a look at both, and undoes it; no rule is broken."""
+    page.goto(served[1])
+    page.goto(f"/product/{productfixture.TEA}")
+    page.get_by_role("link", name="Merge with another").click()
+    page.get_by_role("searchbox", name="Search the products").fill("ruou")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="rượu men lá Suối Vàng").click()
+    found = Axe().run(page, options=AXE)
+    assert found.violations_count == 0, found.generate_report()
+    page.get_by_label("Comment").fill("cùng một sản phẩm")
+    page.get_by_role("button", name="Yes, merge them").click()
+    decided = page.locator("section[aria-labelledby=decided]")
+    expect(decided).to_contain_text("merged: rượu men lá Suối Vàng")
+    expect(decided).to_contain_text("cùng một sản phẩm")
+    found = Axe().run(page, options=AXE)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    decided.get_by_role("button", name="Undo").click()
+    expect(decided).not_to_contain_text("merged")
+    page.goto(f"/product/{productfixture.TEA}/rename")
+    assert Axe().run(page, options=AXE).violations_count == 0
