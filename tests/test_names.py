@@ -27,7 +27,7 @@ CORPUS = Path(__file__).parent / "names"
 FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))["names"]
 WRITTEN = date(2025, 12, 1)
 """The article's date of every corpus sentence."""
-UNUSED = {"stops", "homographs", "verb_endings", "head_last"}
+UNUSED = {"stops", "homographs", "verb_beginnings", "verb_endings", "head_last"}
 LANGUAGES = sorted(path.stem for path in CORPUS.glob("*.toml"))
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from pipelines.model import OrganisationMention, PlaceMention, Rating
 from pipelines.names.candidates import GENERIC, LINE, NAMED, Candidate, spoken_of
+from pipelines.names.closings import AGENCY, Organisation
 from pipelines.names.gazetteer import fold_exact
 from pipelines.names.kinds import form_of, kind_of
 from pipelines.names.lexicon import MODIFIER, SITE
 from pipelines.names.lines import Line
-from pipelines.names.organisations import AGENCY, Organisation
 from pipelines.names.places import Spot
 from pipelines.names.words import WORD, Phrases
 

@@ -73,8 +73,9 @@ def _chunks(line: Line) -> Chunks:
             continue
         inner = phrases.match(words, last - 1) if last - first > 1 else None
         shorter = phrases.match_upto(words, first, last - 1) if inner and inner[0] > last else None
-        found[first] = (last, kind) if shorter is None else shorter
-        if shorter is not None and inner is not None:
+        parted = shorter is not None and (shorter[1] == TYPE or line.lexicon.head_last)
+        found[first] = shorter if shorter is not None and parted else (last, kind)
+        if parted and inner is not None:
             found[last - 1] = inner
     return found
 
@@ -91,7 +92,8 @@ def _elsewhere(line: Line, one: Candidate) -> bool:
         lexicon.units.foreign.match_before(words, one.first) or (one.weak and not line.opens(one.first))
     ):
         return not lexicon.head_last
-    return one.last < len(words) and lexicon.not_after.match(words, one.last) is not None
+    behind = one.last + (line.tokens.word(one.last) in QUOTES)
+    return behind < len(words) and lexicon.not_after.match(words, behind) is not None
 
 
 def _glued(line: Line, at: int) -> bool:
@@ -180,7 +182,9 @@ def _headed(line: Line, chunks: Chunks, first: int, stop: int) -> Candidate | No
     if not proper and head == first and not _weak(line, head, last) and _syllables(line, chunks, last, stop):
         proper, last = True, stop
     parts = sum(at < last and part != COMPOUND for at, _, part in inside)
-    return completed(line, Candidate(first, last, last, None, proper, parts, kind, _weak(line, head, last)))
+    types = sum(at < last and part == TYPE for at, _, part in inside)
+    weak = types < 2 and _weak(line, head, last)
+    return completed(line, Candidate(first, last, last, None, proper, parts, kind, weak))
 
 
 def _branded(line: Line, first: int, head: int) -> bool:

@@ -95,6 +95,8 @@ class Products:
     """Words of making and selling: what follows may be a line of products."""
     links: frozenset[str] = frozenset()
     """Verbs between a product and its stars: recognised, đạt."""
+    verb_beginnings: tuple[str, ...] = ()
+    """Beginnings of verbs, so that an unknown word leads to no name: me, di, ber."""
     verb_endings: tuple[str, ...] = ()
     """Endings of verbs and adverbs, so that an unknown word is no part of a name: s, ing, ly."""
     together: frozenset[str] = frozenset()
