@@ -2,37 +2,72 @@
 
 from __future__ import annotations
 
+import random
 import time
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rendering import FRAMES, spoken
+from rendering import FRAMES, Spoken, neighbours, one_spoken, spoken
 
 from pipelines.figures.statistics import fraction_text, read_statistics, statistic_key
 from pipelines.model import Statistic
 from pipelines.reading import read_findings
 
 
-def one(text: str, language: str) -> Statistic:
-    """Return the only statistic of a text."""
+def one(text: str, language: str, *, voted: bool = False) -> Statistic:
+    """Return the only statistic of a text; where it is `voted`, the one behind that of the first sentence."""
     found = read_statistics(text, language).statistics
-    assert len(found) == 1, (text, [text[s.span.start : s.span.end] for s in found])
-    return found[0]
+    assert len(found) == 1 + voted, (text, [text[s.span.start : s.span.end] for s in found])
+    return found[-1]
+
+
+def reread(wanted: Spoken, language: str) -> Statistic:
+    """Return what is read in a rendered statistic."""
+    return one(wanted.render(language), language, voted=wanted.habit in ("vi", "en"))
+
+
+def meaning(found: Statistic) -> tuple[object, ...]:
+    """Return what a statistic says, as `Spoken.meant` does."""
+    quantity, stars = found.quantity, found.rating
+    return (
+        quantity.low,
+        quantity.high,
+        quantity.bound,
+        quantity.unit,
+        tuple(sorted(quantity.per)),
+        (stars.min, stars.max) if stars else None,
+        quantity.indefinite,
+    )
 
 
 def test_ten_thousand_statistics_have_one_key_in_three_languages() -> None:
-    """What is rendered is read back: value, bound, unit and denominators; and no two share a key."""
+    """What is rendered is read back, by whatever habit it is written; and no two share a key."""
     keys: dict[str, tuple[object, ...]] = {}
     for wanted in spoken(seed=20260115, count=10_000):
-        meant = (wanted.low, wanted.high, wanted.bound, wanted.unit, tuple(sorted(wanted.per)))
         for language in FRAMES:
-            found = one(wanted.render(language), language)
-            quantity = found.quantity
-            per = tuple(sorted(quantity.per))
-            assert (quantity.low, quantity.high, quantity.bound, quantity.unit, per) == meant
-            assert keys.setdefault(statistic_key(found), meant) == meant
+            found = reread(wanted, language)
+            assert meaning(found) == wanted.meant, (wanted.render(language), found)
+            assert keys.setdefault(statistic_key(found), wanted.meant) == wanted.meant
+
+
+def test_what_differs_in_one_thing_has_another_key() -> None:
+    """Value, range, bound, unit, denominator and stars each make a key of their own, in each language."""
+    for wanted in spoken(seed=4, count=150):
+        for language in FRAMES:
+            own = statistic_key(reread(wanted, language))
+            others = {statistic_key(reread(other, language)) for other in neighbours(wanted)}
+            assert own not in others, (wanted.render(language), own)
+            assert len(others) == len(neighbours(wanted)), wanted.render(language)
+
+
+@given(st.randoms(use_true_random=False), st.sampled_from(sorted(FRAMES)))
+@settings(max_examples=300, deadline=None)
+def test_what_is_rendered_is_read(chance: random.Random, language: str) -> None:
+    """`parse(render(x)) == x`."""
+    wanted = one_spoken(chance)
+    assert meaning(reread(wanted, language)) == wanted.meant, wanted.render(language)
 
 
 @given(st.fractions(min_value=-(10**18), max_value=10**18))

@@ -29,15 +29,15 @@ class Sum:
             if self.terms and value >= self.terms[-1][1]:
                 return False
             self.group = self.last = value
-            self.unit = Fraction(10) if value >= 10 else Fraction(1)
+            self.unit = _digit(value)
             self.room = None
             return True
         if not (0 < value < self.unit and self.last >= self.unit > 1):
             return False
         self.group += value
-        self.room = Fraction(10 ** (len(str(int(self.last))) - 1))
+        self.room = _power(self.last)
         self.last = value
-        self.unit = Fraction(10) if value >= 10 and value % 10 == 0 else Fraction(1)
+        self.unit = _digit(value)
         return True
 
     def contract(self, value: Fraction) -> bool:
@@ -78,3 +78,15 @@ class Sum:
         else:
             self.group = (self.group or Fraction(0)) + (self.unit / 2 if self.group else Fraction(1, 2))
             self.last = self.group
+
+
+def _power(value: Fraction) -> Fraction:
+    """Return the value of the first digit's place: 100 of 230."""
+    return Fraction(10 ** (len(str(int(value))) - 1))
+
+
+def _digit(value: Fraction) -> Fraction:
+    """Return what may be added below a value: under 100 behind seratus, under 10 behind twenty, else nothing."""
+    if value < 10 or value % 10:
+        return Fraction(1)
+    return _power(value) if value % _power(value) == 0 else Fraction(10)
