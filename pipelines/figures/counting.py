@@ -87,7 +87,11 @@ class Candidate:
         stated = self.mention.quantity.bound is not Bound.EXACT or self._only_one()
         part = self.amount.rule == "fraction" or low.denominator > 1
         if self.mention.quantity.unit is not None:
-            vague = self.mention.counted and self.mention.quantity.bound in (Bound.NEARLY, Bound.OVER)
+            vague = self.mention.counted and self.mention.quantity.bound in (
+                Bound.NEARLY,
+                Bound.OVER,
+                Bound.ABOUT,
+            )
             return part or (stated and not (vague and low == 1))  # nearly one house is no count
         whole = self._has_a_whole() or self._moved()
         return part and low < 1 and (stated or whole or low not in _COMMON)

@@ -22,6 +22,8 @@ def with_unit_of_list(draft: Draft, mention: Mention) -> Mention | None:
     if shared.quantity.unit is None:
         return None
     low = (draft.amount.low or Fraction(0)) * _scale(draft.amount, last.amount)
+    if shared.counted and low.denominator > 1:
+        return None  # an average of 2.53 and 300 throws
     quantity = replace(shared.quantity, low=low, high=low, bound=mention.quantity.bound)
     return replace(mention, quantity=quantity, counted=shared.counted, rule="list < " + mention.rule)
 

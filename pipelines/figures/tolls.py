@@ -16,8 +16,8 @@ def is_toll(passage: Passage, span: tuple[int, int], amount: Amount) -> bool:
     """
     quantities, tokens, low = passage.lexicon.figures.quantities, passage.tokens, amount.low
     whole = low is not None and low.denominator == 1 and 1 <= low <= MOST
-    if not whole or amount.indefinite or tokens.word(span[1]) in ("%", "-", "/", "'"):
+    if not whole or tokens.word(span[1]) in ("%", "-", "/", "'"):
         return False
     if passage.lexicon.fates.match(tokens, span[1]):
         return tokens.kind(span[0] - 1) != FIGURE
-    return tokens.word(span[0] - 1) in quantities.victims
+    return not amount.indefinite and tokens.word(span[0] - 1) in quantities.victims
