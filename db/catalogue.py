@@ -45,20 +45,24 @@ _CHANGED = f"""
 SELECT form FROM (SELECT form, {_KNOWN} FROM temp.standing EXCEPT SELECT form, {_KNOWN} FROM product_forms)
 """
 _GONE = "SELECT form FROM product_forms WHERE form NOT IN (SELECT form FROM temp.standing)"
+# CROSS JOIN keeps the order of the tables: what is asked first, then what its index finds.
 _NEAR = """
-SELECT DISTINCT k.form FROM product_keys k WHERE k.key IN (SELECT value FROM json_each(?))
-AND k.form IN (SELECT form FROM temp.standing)
+SELECT DISTINCT k.form FROM temp.asked a CROSS JOIN product_keys k ON k.key = a.value
+CROSS JOIN temp.standing s ON s.form = k.form
 """
 _TOGETHER = """
-SELECT form FROM product_forms WHERE component IN (
-  SELECT component FROM product_forms WHERE form IN (SELECT value FROM json_each(?)))
+SELECT o.form FROM (
+  SELECT DISTINCT f.component FROM temp.asked a CROSS JOIN product_forms f ON f.form = a.value
+) c CROSS JOIN product_forms o ON o.component = c.component
 """
 _NAMED = """
-SELECT form FROM product_links WHERE product IN (SELECT value FROM json_each(?1))
-UNION SELECT form FROM product_links WHERE form IN (SELECT value FROM json_each(?1))
+SELECT l.form FROM temp.asked a CROSS JOIN product_links l ON l.product = a.value
+UNION SELECT l.form FROM temp.asked a CROSS JOIN product_links l ON l.form = a.value
 """
-_CALLED = "SELECT form FROM product_forms WHERE name IN (SELECT value FROM json_each(?))"
-_FORMS = f"SELECT form, {_FACTS} FROM temp.standing WHERE form IN (SELECT value FROM json_each(?)) ORDER BY 1"
+_CALLED = "SELECT form FROM product_forms WHERE name IN (SELECT value FROM temp.asked)"
+_FORMS = (
+    f"SELECT s.form, {_FACTS} FROM temp.asked a CROSS JOIN temp.standing s ON s.form = a.value ORDER BY 1"
+)
 
 
 def resolve_changes(database: Database, decisions: Sequence[Decision], decided: Iterable[str]) -> Resolution:
@@ -95,7 +99,7 @@ def _linked(database: Database, changed: Sequence[str]) -> list[str]:
     made = [see(form) for form in _forms(database, changed)]
     known = {key for one in made for key in keys(one)}
     near = set(_listed(database, _NEAR, sorted(known))) - set(changed)
-    edges = link_forms([*made, *map(see, _forms(database, sorted(near)))])
+    edges = link_forms([*made, *map(see, _forms(database, sorted(near)))], set(changed))
     return sorted({form for edge in edges for form in (edge.left, edge.right)})
 
 
@@ -109,13 +113,22 @@ def _of_decisions(database: Database, decisions: Iterable[Decision], decided: It
     return _listed(database, _NAMED, sorted(ids)) + _listed(database, _CALLED, sorted(names))
 
 
-def _listed(database: Database, select: str, asked: Sequence[str] | None = None) -> list[str]:
-    values = () if asked is None else (json.dumps(list(asked)),)
-    return sorted(form for (form,) in database.execute(select, values))
+def _listed(database: Database, select: str, asked: Iterable[str] | None = None) -> list[str]:
+    _ask(database, asked or ())
+    return sorted(form for (form,) in database.execute(select))
+
+
+def _ask(database: Database, asked: Iterable[str]) -> None:
+    """Fill the table that selects ask for."""
+    database.execute("CREATE TEMP TABLE IF NOT EXISTS asked (value TEXT PRIMARY KEY) WITHOUT ROWID")
+    database.execute("DELETE FROM temp.asked")
+    values = [(one,) for one in sorted(set(asked))]
+    database.conn.executemany("INSERT INTO temp.asked VALUES (?)", values)
 
 
 def _forms(database: Database, asked: Sequence[str]) -> Iterator[Form]:
-    for row in database.execute(_FORMS, (json.dumps(list(asked)),)):
+    _ask(database, asked)
+    for row in database.execute(_FORMS).fetchall():
         form, language, name, specificity, producer, legal_form, place, province, first, stories = row
         yield Form(
             id=form,
@@ -136,9 +149,9 @@ def _forms(database: Database, asked: Sequence[str]) -> Iterator[Form]:
 
 def _forget(database: Database, forms: Iterable[str]) -> None:
     """Remove what was kept of forms; what is resolved again is written after."""
-    known = (json.dumps(sorted(forms)),)
+    _ask(database, forms)
     for table in ("product_links", "product_keys", "product_forms"):
-        database.execute(f"DELETE FROM {table} WHERE form IN (SELECT value FROM json_each(?))", known)
+        database.execute(f"DELETE FROM {table} WHERE form IN (SELECT value FROM temp.asked)")
 
 
 def _keep(database: Database, resolved: Iterable[Resolved]) -> None:

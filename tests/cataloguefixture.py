@@ -69,7 +69,7 @@ def cases() -> list[dict[str, object]]:
 
 
 def forms_of(groups: Sequence[Sequence[str]]) -> Iterator[tuple[str, Form]]:
-    """Yield the forms of a case, each with its group: `language | name | producer, form | place, province`."""
+    """Yield the forms of a case, each with its group; `cases.toml` says how one is written."""
     for number, group in enumerate(groups):
         for line in group:
             language, name, maker, where, *more = [part.strip() or None for part in f"{line}|||".split("|")]
@@ -153,7 +153,7 @@ def _form(
         specificity="named",
         producer=owned if known else None,
         legal_form=legal if known else None,
-        place="Trung tâm" if placed else None,
+        place=owner if placed else None,
         province=where,
     )
 

@@ -6,7 +6,7 @@ A form that fits two such groups equally well stays alone: no producer is better
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -47,20 +47,33 @@ class Groups:
         self._parents[second] = first
 
 
-def link_forms(forms: Sequence[Seen]) -> list[Edge]:
-    """Return the links between forms; only forms that share a key are compared."""
+def link_forms(forms: Iterable[Seen], asked: Set[str] | None = None) -> list[Edge]:
+    """Return the links between forms; only forms that share a key are compared.
+
+    `asked`: only the links of these forms are wanted.
+    """
     found: dict[tuple[str, str], Edge] = {}
     compared: set[tuple[str, str]] = set()
     for block in blocks(forms):
-        for one, other in combinations(block, 2):
+        for one, other in _pairs(block, asked):
             pair = (one.form.id, other.form.id)
-            if pair in compared:
-                continue
-            compared.add(pair)
-            link = compare(one, other)
-            if link is not None:
-                found[pair] = Edge(*pair, link)
+            if pair not in compared:
+                compared.add(pair)
+                link = compare(one, other)
+                if link is not None:
+                    found[pair] = Edge(*pair, link)
     return [found[pair] for pair in sorted(found)]
+
+
+def _pairs(block: Sequence[Seen], asked: Set[str] | None) -> Iterator[tuple[Seen, Seen]]:
+    if asked is None:
+        yield from combinations(block, 2)
+        return
+    for one in block:
+        if one.form.id in asked:
+            for other in block:
+                if other is not one:
+                    yield (one, other) if one.form.id < other.form.id else (other, one)
 
 
 def blocks(forms: Iterable[Seen]) -> list[list[Seen]]:

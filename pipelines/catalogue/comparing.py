@@ -23,9 +23,10 @@ ENOUGH = 0.72
 NAME, THIN_NAME, SAME_KIND, ONE_FAMILY, NO_KIND = 0.62, 0.55, 0.2, 0.1, 0.08
 PACKING, PROVINCE, PLACE, PRODUCER, STORY = 0.05, 0.05, 0.03, 0.1, 0.1
 UNSAID, SWAPPED, OTHER_KIND = -0.22, -0.08, -0.1
+MOST_BESIDE = PACKING + PROVINCE + PLACE + PRODUCER + STORY
 HALF_KNOWN, ELSEWHERE = -0.06, -0.12
 SAME_NAME, MISSPELT = 0.8, 0.62
-LEAST_COVER = 0.66
+LEAST_COVER, NEARLY = 0.66, 0.6
 WRITTEN_TOGETHER, THIN = 5, 5
 
 
@@ -52,31 +53,44 @@ class Link:
 
 def compare(one: Seen, other: Seen) -> Link | None:
     """Return why two forms are of one product; None: they are not, or not surely."""
-    if clash(one, other):
+    if _kind(one, other) or _packing(one, other):
         return None
-    found = tuple(_evidence(one, other))
-    if not found or found[0].weight <= 0:
+    found = list(_of_the_names(one, other))
+    if not found or found[0].weight <= 0 or sum(each.weight for each in found) < ENOUGH - MOST_BESIDE:
         return None
+    maker = _makers(one, other)
+    if maker is Likeness.OTHER or (maker is not Likeness.SAME and _elsewhere(one, other)):
+        return None
+    found += _circumstances(one, other, maker)
     score = round(sum(each.weight for each in found), 3)
-    return Link(score, found) if score >= ENOUGH else None
+    return Link(score, tuple(found)) if score >= ENOUGH else None
 
 
 def clash(one: Seen, other: Seen) -> str | None:
     """Return what makes it impossible that two forms are of one product."""
+    if _kind(one, other):
+        return "kind"
+    if _packing(one, other):
+        return "packing"
+    native = one.words.native and other.words.native and not (one.line or other.line)
+    if native and not _of_a_spelling(one.words, other.words):
+        return "name"
     maker = _makers(one, other)
     if maker is Likeness.OTHER:
         return "producer"
-    if one.place and other.place and _provinces(one, other) and maker is not Likeness.SAME:
-        return "province"
-    if one.packing and other.packing and one.packing != other.packing:
-        return "packing"
-    if _kind(one, other):
-        return "kind"
-    native = one.words.native and other.words.native and not (one.line or other.line)
-    return "name" if native and not _of_a_spelling(one.words, other.words) else None
+    return "province" if maker is not Likeness.SAME and _elsewhere(one, other) else None
 
 
-def _evidence(one: Seen, other: Seen) -> Iterator[Reason]:
+def _packing(one: Seen, other: Seen) -> bool:
+    return bool(one.packing and other.packing) and one.packing != other.packing
+
+
+def _elsewhere(one: Seen, other: Seen) -> bool:
+    """Tell whether both stand with places, in two provinces."""
+    return bool(one.place and other.place and _provinces(one, other))
+
+
+def _of_the_names(one: Seen, other: Seen) -> Iterator[Reason]:
     if one.line or other.line:
         yield from _of_a_line(one, other)
     elif one.form.language == other.form.language:
@@ -84,7 +98,6 @@ def _evidence(one: Seen, other: Seen) -> Iterator[Reason]:
         yield from [named] if named else []
     else:
         yield from _of_a_translation(one, other)
-    yield from _circumstances(one, other)
 
 
 # ------------------------------------------------------------------ names
@@ -145,9 +158,9 @@ def _cover(one: Words, other: Words) -> float:
 
 def _joined(one: Words, other: Words) -> float:
     """Return how far the names are the same written together: Bokhai, Bo Khai; 0: they are not."""
-    if len(one.joined) < WRITTEN_TOGETHER:
+    if min(len(one.joined), len(other.joined)) < WRITTEN_TOGETHER:
         return 0.0
-    return 1.0 if one.joined == other.joined else 0.8 if _misspelt(one.joined, other.joined) else 0.0
+    return 1.0 if one.joined == other.joined else NEARLY if _misspelt(one.joined, other.joined) else 0.0
 
 
 def _of_the_rest(one: Words, other: Words) -> Iterator[Reason]:
@@ -230,11 +243,11 @@ def _makers(one: Seen, other: Seen) -> Likeness | None:
     return liken(one.maker, other.maker) if one.maker and other.maker else None
 
 
-def _circumstances(one: Seen, other: Seen) -> Iterator[Reason]:
+def _circumstances(one: Seen, other: Seen, maker: Likeness | None) -> Iterator[Reason]:
     """Yield what speaks for one product beside the name."""
     if one.packing and one.packing == other.packing:
         yield _proof("form in brackets", ", ".join(sorted(one.packing)), PACKING)
-    if _makers(one, other) is Likeness.SAME:
+    if maker is Likeness.SAME:
         yield _proof("producer", one.form.producer or "", PRODUCER)
     if one.form.province and one.form.province == other.form.province:
         yield _proof("province", one.form.province, PROVINCE)

@@ -77,24 +77,17 @@ def _packing(text: str, language: str, *, only: bool = False) -> frozenset[str]:
 def keys(seen: Seen) -> Iterator[str]:
     """Yield the keys under which forms that may be of one product are found.
 
-    Two words of the name in a row; its first and its last word with the type; the name without blanks, for
-    names that are written together; of a line or a name without a proper name, its type and whose it is.
+    Two words of the name in a row, or its only one with the type; the name without blanks, for names that are
+    written together; the type with whose it is, for lines, for slips and for names without a proper name.
     """
-    core = seen.words.core
-    head = seen.words.head or ""
-    for first, second in pairwise(core):
-        yield f"{first} {second}"
-    if core:
+    core, head = seen.words.core, seen.words.head or ""
+    yield from (f"{first} {second}" for first, second in pairwise(core))
+    if len(core) == 1:
         yield f"{core[0]}/{head}"
-        yield f"{core[-1]}/{head}"
     yield f"={seen.words.joined}"
-    if seen.line or not seen.words.hard or (seen.maker and seen.words.hard <= seen.maker.words.all):
-        yield from _owned(seen, head)
-
-
-def _owned(seen: Seen, head: str) -> Iterator[str]:
     maker = seen.maker.words.core if seen.maker else ()
-    for word in maker:
-        yield f"{head}@{word}"
-    if not maker:
+    yield from (f"{head}@{first} {second}" for first, second in pairwise(maker))
+    if len(maker) == 1:
+        yield f"{head}@{maker[0]}"
+    if not maker and (seen.line or not seen.words.hard):
         yield f"{head}@@{seen.place or seen.form.province or ''}"
