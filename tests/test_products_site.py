@@ -18,7 +18,7 @@ from productfixture import COOP, HONEY, HOSTILE, NOODLES, SILENT, TEA, WINE, mak
 from test_site import Get, article_id, asking, tree
 
 from db.decisions import Decisions, Judgement
-from db.site import figure_queries, product_queries, province_queries
+from db.site import figure_queries, producer_queries, product_queries, province_queries
 from db.site.dossier import evidence_text, latest, rating_history
 from db.site.marking import marked
 from db.site.product import product_facts
@@ -530,8 +530,8 @@ ASKED: dict[str, Callable[[Any], object]] = {
     "all facets": lambda connection: product_queries.facets(connection, {}),
     "products": lambda connection: product_queries.products(connection, {"words": '"tra"*'}, "name", 25),
     "producer": lambda connection: [
-        product_queries.producer_spellings(connection, COOP),
-        product_queries.producer_mentions(connection, COOP),
+        producer_queries.spellings(connection, COOP),
+        producer_queries.mentions(connection, COOP),
     ],
     "article": lambda connection: [
         product_queries.of_article(connection, "0" * 16),

@@ -6,7 +6,7 @@ import sqlite3
 
 from datasette.utils.asgi import Response
 
-from db.site import figure_queries, product_queries
+from db.site import figure_queries, producer_queries, product_queries
 from db.site.answers import Visit, as_csv, as_json, page
 from db.site.curating import product_path, standing
 from db.site.dossier import latest, missing, rating_history
@@ -103,11 +103,11 @@ async def answer_producer(visit: Visit) -> Response | None:
 
 
 def _producer(connection: sqlite3.Connection, identifier: str) -> Row | None:
-    found = product_queries.producer(connection, identifier)
+    found = producer_queries.producer(connection, identifier)
     chosen = {"producer": identifier}
     return found and {
         "producer": found,
         "products": product_queries.products(connection, chosen, "mentions", 200),
-        "spellings": product_queries.producer_spellings(connection, identifier),
-        "mentions": product_queries.producer_mentions(connection, identifier),
+        "spellings": producer_queries.spellings(connection, identifier),
+        "mentions": producer_queries.mentions(connection, identifier),
     }

@@ -125,13 +125,13 @@ def _listed(row: Row) -> Row:
 
 # ------------------------------------------------------------------ one product
 
-_MENTION = """
+MENTION = """
   m.id, m.position, m.surface, m.sentence, m.name, m.specificity, m.rating_min, m.rating_max, m.from_min,
   m.from_max, m.status, m.programme, m.producer, m.place, m.province, m.rule, m.score, m.evidence,
   m.language, m.source, m.day, a.id as article, a.title, a.url, s.name as source_name,
   json_extract(s.languages, '$[0]') as source_language
 """
-_MENTIONS = """
+MENTIONS = """
   product_mentions m cross join articles a on a.number = m.number cross join sources s on s.slug = m.source
 """
 
@@ -146,7 +146,7 @@ def mentions(connection: sqlite3.Connection, identifier: str, limit: int, offset
     """Return where a product is named, the newest first."""
     return rows(
         connection,
-        f"""select {_MENTION} from {_MENTIONS} where m.product = :id
+        f"""select {MENTION} from {MENTIONS} where m.product = :id
             order by m.id desc limit :limit offset :offset""",
         id=identifier,
         limit=limit,
@@ -158,7 +158,7 @@ def rated(connection: sqlite3.Connection, identifier: str, most: int = 500) -> l
     """Return the mentions that state stars or what became of them, in the order of time."""
     found = rows(
         connection,
-        f"""select {_MENTION} from {_MENTIONS} where m.product = :id
+        f"""select {MENTION} from {MENTIONS} where m.product = :id
             and (m.rating_min is not null or m.status is not null) order by m.id desc limit :most""",
         id=identifier,
         most=most,
@@ -257,59 +257,4 @@ def of_article(connection: sqlite3.Connection, identifier: str) -> list[Row]:
            from articles a join product_mentions m on m.number = a.number
            left join products p on p.id = m.product where a.id = :id order by m.position""",
         id=identifier,
-    )
-
-
-# ------------------------------------------------------------------ producers
-
-
-def producers(connection: sqlite3.Connection, province: str | None, limit: int, offset: int = 0) -> list[Row]:
-    """Return producers, those with the most products first."""
-    return rows(
-        connection,
-        f"""select * from producers where {"province = :province" if province else "1"}
-            order by products desc, mentions desc, id limit :limit offset :offset""",
-        province=province,
-        limit=limit,
-        offset=offset,
-    )
-
-
-def producer_count(connection: sqlite3.Connection, province: str | None = None) -> int:
-    """Return how many producers there are, of one province or of all."""
-    where = "province = :province" if province else "1"
-    found = rows(connection, f"select count(*) as n from producers where {where}", province=province)
-    return int(found[0]["n"])
-
-
-def producer(connection: sqlite3.Connection, identifier: str) -> Row | None:
-    """Return a producer, None where there is none of that id."""
-    return first(connection, "select * from producers where id = :id", id=identifier)
-
-
-def producer_spellings(connection: sqlite3.Connection, identifier: str, most: int = 60) -> list[Row]:
-    """Return how texts write a producer of products and where they place it, the commonest first."""
-    return rows(
-        connection,
-        """select m.producer as name, m.language, m.place, m.province, count(*) as mentions,
-             count(distinct m.number) as articles
-           from products p join product_mentions m on m.product = p.id
-           where p.producer = :id and m.producer is not null
-           group by m.producer, m.language, m.place, m.province
-           order by mentions desc, m.language, m.producer limit :most""",
-        id=identifier,
-        most=most,
-    )
-
-
-def producer_mentions(connection: sqlite3.Connection, identifier: str, most: int = 20) -> list[Row]:
-    """Return the newest sentences that name a producer's products."""
-    return rows(
-        connection,
-        f"""with newest as (select m.id as mention from products p join product_mentions m on m.product = p.id
-              where p.producer = :id order by m.id desc limit :most)
-            select {_MENTION}, m.product from newest n cross join {_MENTIONS} where m.id = n.mention
-            order by m.id desc""",
-        id=identifier,
-        most=most,
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
-from db.site import product_queries, queries
+from db.site import producer_queries, product_queries, queries
 from db.site.answers import Visit, as_csv, as_json, page
 from db.site.dossier import kind_text
 from db.site.labels import Count, Names, label
@@ -203,7 +203,7 @@ async def answer_producers(visit: Visit) -> Response:
     province, kind = visit.asked("province"), visit.request.url_vars.get("format")
     if kind == "csv":
         most = visit.datasette.setting("max_returned_rows")
-        find = lambda connection: product_queries.producers(connection, province, most)  # noqa: E731
+        find = lambda connection: producer_queries.producers(connection, province, most)  # noqa: E731
         return as_csv("producers", PRODUCER_COLUMNS, await visit.find(find), excel=bool(visit.asked("bom")))
     number = paged(visit.asked("page"))
     facts = await visit.find(lambda connection: _producers(connection, province, number))
@@ -214,7 +214,7 @@ async def answer_producers(visit: Visit) -> Response:
 
 
 def _producers(connection: sqlite3.Connection, province: str | None, number: int) -> Row:
-    total = product_queries.producer_count(connection, province)
+    total = producer_queries.count(connection, province)
     number, pages = within(number, total, 50)
-    found: Sequence[Row] = product_queries.producers(connection, province, 50, (number - 1) * 50)
+    found: Sequence[Row] = producer_queries.producers(connection, province, 50, (number - 1) * 50)
     return {"total": total, "page": number, "pages": pages, "producers": list(found)}

@@ -9,7 +9,7 @@ from functools import cache
 
 from datasette.utils.asgi import Response
 
-from db.site import figure_queries, product_queries, province_queries
+from db.site import figure_queries, producer_queries, product_queries, province_queries
 from db.site.answers import Visit, as_csv, as_json, page
 from db.site.dossier import latest
 from db.site.figures import series_path
@@ -176,7 +176,7 @@ def province_facts(
         ),
         "stars": province_queries.stars(connection, name),
         "products": product_queries.products(connection, {"province": name}, "mentions", 12),
-        "producers": product_queries.producers(connection, name, 12),
+        "producers": producer_queries.producers(connection, name, 12),
         "sources": province_queries.sources(connection, name),
         "months": province_queries.months(connection, NOW, name),
         "figures": latest(figure_queries.of_places(connection, spellings(name), in_sentences(name))),
