@@ -86,7 +86,7 @@ def _power(value: Fraction) -> Fraction:
 
 
 def _digit(value: Fraction) -> Fraction:
-    """Return what may be added below a value: under 100 behind seratus, under 10 behind twenty, else nothing."""
+    """Return what may be added below a value: below 100 behind seratus, 10 behind twenty, else nothing."""
     if value < 10 or value % 10:
         return Fraction(1)
     return _power(value) if value % _power(value) == 0 else Fraction(10)
