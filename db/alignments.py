@@ -20,8 +20,9 @@ READABLE = ("full", "thin")
 _TELLERS = f"""
 SELECT s.story, s.article, coalesce(a.language, a.edition), a.text_digest, coalesce(a.published, '9999')
 FROM story_articles s JOIN stories t ON t.id = s.story JOIN articles a ON a.id = s.article
-JOIN sources p ON p.slug = a.source
+JOIN sources p ON p.slug = a.source JOIN texts x ON x.article = a.id AND x.digest = a.text_digest
 WHERE json_array_length(t.languages) > 1 AND a.status IN {READABLE}
+  AND (coalesce(x.title, '') || coalesce(x.sapo, '') <> '' OR x.body <> '[]' OR x.captions <> '[]')
 ORDER BY s.story, s.role <> 'first', p.aggregator, a.published, s.article
 """
 _REPRINTS = "SELECT \"left\", \"right\" FROM story_links WHERE rule = 'reprint' AND state = 'decided'"

@@ -20,6 +20,8 @@ from pipelines.checks.beside import besides
 from pipelines.checks.check import Archive, check_versions, loans_of
 from pipelines.checks.names import NamesKnown
 from pipelines.checks.shape import Lengths
+from pipelines.doubts import doubts
+from pipelines.model import Discrepancy, Span
 from pipelines.versions import Comparison, Pair
 
 Languages = tuple[str | None, str | None]
@@ -53,7 +55,16 @@ def compare_taught(teaching: Teaching, pair: Pair, fold: int | None = None) -> C
     own = [] if fold is not None else besides(pair, alignment)
     with _also(teaching.archive.names, NamesKnown.of(own, frozenset())):
         found = check_versions(pair, alignment, teaching.archive)
-    return Comparison(left, right, alignment, tuple(found))
+    doubtful = list(_doubtful(Comparison(left, right, alignment, ()), teaching))
+    return Comparison(left, right, alignment, (*doubtful, *found))
+
+
+def _doubtful(comparison: Comparison, teaching: Teaching) -> Iterator[Discrepancy]:
+    """Yield findings about the pair as a whole; they have no place in either text."""
+    nowhere = Span(start=0, end=0)
+    for reason in doubts(comparison, teaching.lexicon.align):
+        reason = reason[0].upper() + reason[1:]
+        yield Discrepancy(kind="doubtful", severity="warning", left=nowhere, right=nowhere, reason=reason)
 
 
 @contextmanager

@@ -238,3 +238,64 @@ def test_many_small_runs_in_any_order_give_the_rows_of_one(tmp_path: Path, seed:
     assert whole["alignments"]
     assert whole["story_links"]
     assert PRESS
+
+
+# ------------------------------------------------------------------ odd versions
+
+
+def doubtful(folder: Path, *english: str) -> list[str]:
+    """Return what is doubtful as a whole about a story and its English version with these sentences."""
+    en = replace(edition(1, "en"), body=english, title="")
+    news = derive(folder, outcomes([edition(1, "vi"), en]))
+    return [str(one) for one in asked(news, "SELECT reason FROM discrepancies WHERE kind = 'doubtful'")]
+
+
+def test_odd_versions_are_lined_up_and_said_to_be_odd(tmp_path: Path) -> None:
+    """Another story under the slug, a text turned round, one ten times longer: kept, and flagged."""
+    plain = told(1, "en")
+    assert doubtful(tmp_path / "plain", *plain) == []
+    assert (
+        "counterpart"
+        in doubtful(tmp_path / "other", *(f"Nothing is said of this at {n}." for n in "abcdef"))[0]
+    )
+    assert "order" in doubtful(tmp_path / "turned", *plain[::-1])[0]
+    longer = [f"The choir of the valley sang its song number {n} until late." for n in range(60)]
+    assert any("sentences" in reason for reason in doubtful(tmp_path / "longer", *plain, *longer))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ("no end no stop " * 40,),
+        ("| 1 | 2 | 3 |", "| 4 | 5 | 6 |"),
+        (told(1, "en")[0], told(1, "vi")[1], told(1, "id")[2]),
+        ("\u202e\ud7ff…", "?!", "—"),
+    ],
+    ids=["no sentence ends", "only a table", "mixed languages", "hardly text"],
+)
+def test_bad_text_costs_nobody_else(tmp_path: Path, body: tuple[str, ...]) -> None:
+    """A version without sentence ends, of a table only or in several languages has its rows like others."""
+    odd = replace(edition(1, "en"), body=body, title=None)
+    news = derive(tmp_path, outcomes([edition(1, "vi"), odd, edition(2, "vi"), edition(2, "en")]))
+    assert asked(news, "SELECT count(*) FROM alignments") == [2]
+
+
+def test_a_version_without_text_is_not_lined_up(tmp_path: Path) -> None:
+    """An empty version belongs to its story, and has no sentence to line up."""
+    empty = replace(edition(1, "en"), body=(), title=None)
+    news = derive(tmp_path, outcomes([edition(1, "vi"), empty]))
+    assert len(stories_of(news)) == 1
+    assert asked(news, "SELECT count(*) FROM alignments") == [0]
+
+
+def test_spans_slice_the_texts(tmp_path: Path) -> None:
+    """The places of beads count in the article's text, in order, and give the sentences back."""
+    vi, en = original(1), edition(1, "en", credit=crediting(1))
+    news = derive(tmp_path, outcomes([vi, en]))
+    found = asked(
+        news, "SELECT left_start, left_end, left_text, right_start, right_end, right_text FROM beads"
+    )
+    assert found
+    for left_start, left_end, left_text, right_start, right_end, right_text in found:
+        assert vi.text[left_start:left_end] == left_text
+        assert en.text[right_start:right_end] == right_text

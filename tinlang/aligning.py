@@ -39,7 +39,7 @@ _FEW = 60
 _BOUNDS = Bounds(seconds=120)
 _MADE_BY = (
     *("alignment", "checks", "figures", "languages", "terms"),
-    *("catalog.toml", "comparing.py", "language.py", "residue.py", "text.py", "versions.py"),
+    *("catalog.toml", "comparing.py", "doubts.py", "language.py", "residue.py", "text.py", "versions.py"),
 )
 
 

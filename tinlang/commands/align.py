@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from pipelines.alignment.stretches import WHOLE
-from pipelines.model import Bead, Discrepancy, Version
+from pipelines.doubts import UNSURE, doubts
+from pipelines.model import Alignment, Bead, Discrepancy, Version
 from pipelines.versions import READ, Comparison, compare, version_of_lines
 from pipelines.versions import align as line_up
 from tinlang.report import notices, show_json, show_table
 from tinlang.versions import Asked, read_pairs, read_version
-
-UNSURE = 0.9
-"""Confidence below which a person should look."""
-UNLIKE = 1.0
-"""Log odds a sentence below which two texts hardly tell the same story."""
-
-BETTER = 1.0
-"""Log odds a sentence by which a version must fit better backwards to be said to run so."""
-FEW = 0.4
-"""Share of sentences with a sure counterpart below which two texts hardly tell one story in one order."""
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -109,35 +100,13 @@ def discrepancy(found: Discrepancy) -> dict[str, object]:
 
 def warnings(comparison: Comparison) -> list[str]:
     """Return what makes a pair of versions doubtful as a whole."""
-    left, right = comparison.left, comparison.right
-    if left.text == right.text:
-        return ["both versions are the same text. Expected two versions; check the names of the files."]
-    found = []
-    if comparison.alignment.score < UNLIKE or _sure(comparison) < FEW:
-        found.append("hardly a sentence has a counterpart. Expected one story in one order; check the files.")
-    elif _backwards(comparison):
-        found.append("the versions run in opposite orders. Expected one order; turn one of them round.")
-    sizes = sorted((len(left.sentences), len(right.sentences)))
-    if sizes[1] > 3 * sizes[0]:
-        found.append(f"one version has {sizes[1]} sentences, the other {sizes[0]}; most stand alone.")
-    return found
+    languages = comparison.left.language, comparison.right.language
 
+    def align_lines(left: Sequence[str], right: Sequence[str]) -> Alignment:
+        versions = version_of_lines(left, languages[0]), version_of_lines(right, languages[1])
+        return line_up([versions])[0]
 
-def _backwards(comparison: Comparison) -> bool:
-    """Tell whether the right would fit better from its end to its beginning; of short versions only."""
-    left, right = comparison.left, comparison.right
-    if max(len(left.sentences), len(right.sentences)) > WHOLE:
-        return False
-    (turned,) = line_up([(left, version_of_lines(right.lines[::-1], right.language))])
-    return turned.score > comparison.alignment.score + BETTER
-
-
-def _sure(comparison: Comparison) -> float:
-    """Return the share of the shorter version's sentences that surely have a counterpart."""
-    paired = [bead for bead in comparison.alignment.beads if bead.left and bead.right]
-    sure = [bead for bead in paired if bead.confidence >= UNSURE]
-    sizes = len(comparison.left.sentences), len(comparison.right.sentences)
-    return sum(min(len(bead.left), len(bead.right)) for bead in sure) / max(min(sizes), 1)
+    return doubts(comparison, align_lines)
 
 
 def _show(comparison: Comparison) -> None:
