@@ -159,6 +159,26 @@ def test_other_sites_cannot_send_forms(visitor: Visitor, more: dict[str, dict[st
     assert len(Decisions(visitor.desk.decisions).log()) == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "status"),
+    [
+        ("application/json", b"{}", 415),
+        ("multipart/form-data; boundary=x", b"--x\r\n", 415),
+        ("application/x-www-form-urlencoded", b"\xff\xfe=1", 400),
+        ("application/x-www-form-urlencoded", b"comment=%ff", 400),
+        ("application/x-www-form-urlencoded", "csrftoken=đ".encode(), 400),
+        ("application/x-www-form-urlencoded", b"comment=" + b"x" * 1_000_001, 413),
+        ("application/x-www-form-urlencoded", b"", 403),
+    ],
+)
+def test_what_no_form_sends_is_answered(visitor: Visitor, kind: str, body: bytes, status: int) -> None:
+    """A body of another kind, too long or not in UTF-8 is answered with a sentence, not with a fault."""
+    visitor.sign_in()
+    visitor.get("/decisions")
+    answer = visitor.runner.run(visitor.client.post("/decide", content=body, headers={"content-type": kind}))
+    assert answer.status_code == status
+
+
 def test_a_wrong_link_signs_nobody_in(visitor: Visitor) -> None:
     """A token of another process, or none, gives no cookie."""
     for path in ("/sign-in", "/sign-in?token=x", Desk(decisions=visitor.desk.decisions).sign_in()):

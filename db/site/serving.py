@@ -8,6 +8,7 @@ from pathlib import Path
 from datasette.app import Datasette
 
 from db.site.asgi import App
+from db.site.forms import forms_only
 from db.site.guard import Allowance, guarded, limited
 from db.site.metadata import metadata
 from db.site.snapshots import Follower
@@ -51,7 +52,7 @@ def application(
     """
     _print_quietly()
     app: App = Follower(site, lambda: make_datasette(public=public, desk=desk), say)
-    app = guarded(app, public=public)
+    app = guarded(forms_only(app), public=public)
     return limited(app, Allowance()) if public else app
 
 
