@@ -27,6 +27,7 @@ CORPUS = Path(__file__).parent / "names"
 FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))["names"]
 WRITTEN = date(2025, 12, 1)
 """The article's date of every corpus sentence."""
+PLACES = tomllib.loads((CORPUS.parent / "names_places.toml").read_text("utf-8"))["resolves"]
 UNUSED = {"stops", "homographs", "verb_beginnings", "verb_endings", "head_last"}
 LANGUAGES = sorted(path.stem for path in CORPUS.glob("*.toml"))
 
@@ -217,6 +218,16 @@ def test_quotation_marks_slashes_and_emoji_leave_the_name() -> None:
 def test_variants_of_a_producer_have_one_key(one: str, other: str) -> None:
     """Legal form, language and orthography make no other producer."""
     assert producer_key(one) == producer_key(other)
+
+
+@pytest.mark.parametrize("example", PLACES, ids=lambda example: example["text"][:40])
+def test_a_place_is_resolved_as_its_author_means(example: dict[str, Any]) -> None:
+    """Unit word, district, date and province decide; what stays open keeps all it may be."""
+    places = read_names(example["text"], example["language"], example["date"]).places
+    found = [
+        [one.name, one.level, one.province or "", one.province_then or "", len(one.units)] for one in places
+    ]
+    assert found == example["places"]
 
 
 def test_the_date_decides_which_unit_a_name_means() -> None:

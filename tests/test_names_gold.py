@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from pipelines.model import ProductMention
+from pipelines.names.keys import producer_key
 from pipelines.names.read import read_names
 from pipelines.reading import read_findings
 from pipelines.text import fold
@@ -64,6 +65,43 @@ def test_the_stars_of_the_press_are_those_its_authors_gave() -> None:
     pairs = [pair for language in ("vi", "en", "id") for pair in demo(language) if pair[1] and pair[0].rating]
     right = [any(one.rating and one.rating.min == truth.rating for one in found) for truth, found in pairs]
     assert sum(right) >= FLOORS["demo_ratings"] * len(right)
+
+
+@cache
+def tellings() -> tuple[tuple[str, ProductTruth, tuple[ProductMention, ...]], ...]:
+    """Return every product found by name with the folded text that it stands in."""
+    return tuple(
+        (fold(tell(story, language).text), truth, mentions)
+        for language in ("vi", "en", "id")
+        for story in load_stories()
+        if language in story.versions
+        for truth, mentions in demo(language)
+        if truth in story.products and mentions
+    )
+
+
+def test_products_of_the_press_have_the_producers_that_the_text_names() -> None:
+    """Where a text names a product's producer in any language and form, the product has that producer."""
+    pairs = [
+        (producer_key(truth.producer), mentions)
+        for text, truth, mentions in tellings()
+        if truth.producer and producer_key(truth.producer).split(" +")[0] in text
+    ]
+    right = [any(one.producer and producer_key(one.producer) == key for one in found) for key, found in pairs]
+    assert len(right) > 60
+    assert sum(right) >= FLOORS["demo_producers"] * len(right)
+
+
+def test_products_of_the_press_have_the_places_that_the_text_names() -> None:
+    """Where a text names the commune that a product comes from, the product has it."""
+    pairs = [
+        (fold(truth.place.split(",")[0]), mentions)
+        for text, truth, mentions in tellings()
+        if truth.place and fold(truth.place.split(",")[0]).split(None, 1)[-1] in text
+    ]
+    right = [any(one.place and fold(one.place) in place for one in found) for place, found in pairs]
+    assert len(right) > 60
+    assert sum(right) >= FLOORS["demo_places"] * len(right)
 
 
 # ------------------------------------------------------------------ the shared gold

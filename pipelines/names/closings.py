@@ -91,7 +91,9 @@ def _plain_start(line: Line, at: int, *, agency: bool) -> int:
 def _untitled(line: Line, first: int, at: int) -> int:
     """Return the index after the last office before a name: `Director Ngoc Que Co., Ltd`."""
     titles = [last for start, last, _ in line.lexicon.titles.all(line.words[first:at])]
-    return first + titles[-1] if titles else first
+    first += titles[-1] if titles else 0
+    works = line.lexicon.producer_before.match(line.words, first) if first < at else None
+    return works[0] if works is not None and works[1] == "establishment" and works[0] < at else first
 
 
 def _commas_before(line: Line, first: int) -> int:

@@ -59,7 +59,7 @@ def resolve(line: Line, spots: Sequence[Spot], scene: Scene) -> list[tuple[Spot,
     for at, spot in enumerate(spots):
         near = [_parent(line, spots, at, scene.scheme)] if at + 1 < len(spots) else []
         context = [name for name in [*near, *provinces, scene.main()] if name]
-        units = _narrowed(spot.units, context, scene.scheme)
+        units = _of_district(line, spots, at, scene.scheme) or _narrowed(spot.units, context, scene.scheme)
         mention = _mention(line, spot, units, context)
         if mention is not None:
             found.append((spot, mention))
@@ -85,6 +85,17 @@ def _parent(line: Line, spots: Sequence[Spot], at: int, scheme: str) -> str | No
     higher = upper > at and spot.units and spot.units[0].level in (PROVINCE, DISTRICT)
     names = {gazetteer().province_now(unit) for unit in in_force(spot.units, scheme)} if higher else set()
     return names.pop() if len(names) == 1 else None
+
+
+def _of_district(line: Line, spots: Sequence[Spot], at: int, scheme: str) -> tuple[Unit, ...]:
+    """Return the units of a commune's name in the district named behind it, of the scheme in force if any."""
+    if at + 1 >= len(spots) or not spots[at].units or not _chained(line, spots[at], spots[at + 1]):
+        return ()
+    districts = {unit.code for unit in spots[at + 1].units if unit.level == DISTRICT}
+    old = [unit for unit in spots[at].units if unit.scheme == THEN and unit.parent in districts]
+    later = {code for unit in old for code in unit.successors}
+    new = [unit for unit in spots[at].units if unit.scheme == NOW and unit.code in later]
+    return tuple(new if scheme == NOW and new else old)
 
 
 def _chained(line: Line, lower: Spot, upper: Spot) -> bool:
