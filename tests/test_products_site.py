@@ -233,6 +233,21 @@ def test_coverage_sums_to_the_articles(get: Get) -> None:
     )
 
 
+def test_many_months_are_drawn_by_year() -> None:
+    """A plot of more than six years has a column a year, gaps too, and still sums to its table."""
+    months = [
+        {"month": f"{year}-{month:02}", "language": language, "articles": 1}
+        for year in (2010, 2011, 2019)
+        for month in range(1, 13)
+        for language in ("vi", "en")
+    ]
+    plot, table = stacked(months, 640), months_table(months)
+    assert plot is not None
+    assert (plot.yearly, plot.first, plot.last, plot.highest) == (True, "2010", "2019", 24)
+    assert sum(layer.value for layer in plot.layers) == sum(row["sum"] for row in table["rows"]) == 72
+    assert stacked(months[:48], 640) != plot
+
+
 def test_languages_that_name_it_and_those_that_do_not(get: Get) -> None:
     """A product says where it is covered, and in which language, and in which version, it is not named."""
     facts = get(f"/product/{TEA}.json").json()

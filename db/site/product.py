@@ -22,7 +22,7 @@ MENTION_COLUMNS = (
     "id article position surface sentence name specificity rating_min rating_max from_min from_max status"
     " programme producer place province rule score evidence language source source_name day title url"
 ).split()
-_SIZE = 20
+_SIZE, _SHOWN = 20, 40
 
 
 async def answer_product(visit: Visit) -> Response | None:
@@ -76,8 +76,10 @@ def _shown(facts: Row) -> Row:
         **facts,
         "plot": stacked(facts["months"], 640),
         "table": months_table(facts["months"]),
-        "ratings": [{**one, "evidence": parted(one["evidence"])} for one in facts["ratings"]],
-        "faults": [parted(row) if row["sentence"] else row for row in facts["faults"]],
+        "ratings": [{**one, "evidence": parted(one["evidence"])} for one in facts["ratings"][-_SHOWN:]],
+        "faults": [parted(row) if row["sentence"] else row for row in facts["faults"][:_SHOWN]],
+        "spellings": facts["spellings"][:_SHOWN],
+        "cut": max(len(facts[name]) for name in ("ratings", "faults", "spellings")) > _SHOWN,
         "figures": [{**parted(row), "series": series_path(row)} for row in facts["figures"]],
         "mentions": [parted(row) for row in facts["mentions"]],
         "start": (facts["page"] - 1) * _SIZE + 1,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.site.plots import FOOT, HEAD, HEIGHT, filled_months
 from db.site.queries import Row
+
+MOST = 72
+"""Months that are drawn apart; a page of more would weigh too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Stack:
     last: str
     highest: int
     width: int
+    yearly: bool
+    """A column is a year, because months would be too many."""
     height: int = HEIGHT + FOOT
     base: int = HEIGHT
 
@@ -52,20 +57,39 @@ def months_table(months: Sequence[Row]) -> Row:
 
 
 def stacked(months: Sequence[Row], width: int) -> Stack | None:
-    """Return the plot of articles by month and language; None where they are of fewer than two months."""
-    by_month = _by_month(row for row in months if row["month"])
-    dated = filled_months([(month, sum(found.values())) for month, found in by_month.items()])
+    """Return the plot of articles by month and language, of many months by year; None for fewer than two."""
+    found = _by_month(row for row in months if row["month"])
+    dated = filled_months([(month, sum(counts.values())) for month, counts in found.items()])
     if len(dated) < 2:
         return None
+    yearly = len(dated) > MOST
+    if yearly:
+        found = _by_year(found)
+        dated = [(year, sum(found.get(year, {}).values())) for year in _years(sorted(found))]
     highest = max(1, *(value for _, value in dated))
     languages = tuple(sorted({row["language"] for row in months}))
     step = width / len(dated)
     layers = tuple(
         layer
         for at, (month, _) in enumerate(dated)
-        for layer in _column(by_month.get(month, {}), month, (at * step, step), highest)
+        for layer in _column(found.get(month, {}), month, (at * step, step), highest)
     )
-    return Stack(layers, languages, dated[0][0], dated[-1][0], highest, width)
+    return Stack(layers, languages, dated[0][0], dated[-1][0], highest, width, yearly)
+
+
+def _years(known: Sequence[str]) -> list[str]:
+    """Return the years from the first to the last; only the known ones where a misread one is far from them."""
+    first, last = int(known[0]), int(known[-1])
+    return [f"{year:04}" for year in range(first, last + 1)] if last - first < 100 else list(known)
+
+
+def _by_year(by_month: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for month, counts in by_month.items():
+        year = found.setdefault(month[:4], {})
+        for language, number in counts.items():
+            year[language] = year.get(language, 0) + number
+    return found
 
 
 def _column(found: dict[str, int], month: str, place: tuple[float, float], highest: int) -> list[Layer]:
