@@ -35,9 +35,10 @@ Values = Counter[Fraction]
 
 
 def sentences(language: str) -> list[dict[str, Any]]:
-    """Return all sentences of a corpus, those that must yield nothing included."""
+    """Return the sentences of a corpus whose values are named, those that must yield nothing included."""
     corpus = tomllib.loads((CORPUS / f"{language}.toml").read_text("utf-8"))
-    return [*corpus["reads"], *corpus["silent"]]
+    valued = [one for one in corpus["reads"] if all("key" in found for found in one["finds"])]
+    return [*valued, *corpus["silent"]]
 
 
 def wanted(sentence: dict[str, Any]) -> Values:
