@@ -78,7 +78,7 @@ def stacked(months: Sequence[Row], width: int) -> Stack | None:
 
 
 def _years(known: Sequence[str]) -> list[str]:
-    """Return the years from the first to the last; only the known ones where a misread one is far from them."""
+    """Return the years from the first to the last; only the known ones where one is misread."""
     first, last = int(known[0]), int(known[-1])
     return [f"{year:04}" for year in range(first, last + 1)] if last - first < 100 else list(known)
 
