@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable
 
 from db.excerpts import quotation
-from db.spellings import folded, plain
+from db.spellings import document_number, folded, plain
 from pipelines.text import fold
 
 
@@ -21,13 +21,16 @@ def add_figures(connection: sqlite3.Connection) -> None:
     connection.create_function("quotation", 3, quotation, deterministic=True)
     connection.execute(_STATISTICS)
     connection.execute(_INDEX)
+    connection.create_function("act_of", 1, document_number, deterministic=True)
+    connection.execute(_MASKED)
 
 
 def remove_figures(connection: sqlite3.Connection) -> None:
     """Take the figures of what is gone or changed out of the snapshot and out of the index."""
     _teach(connection, "folded", folded)
     connection.execute(_FORGET)
-    connection.execute("DELETE FROM statistics WHERE number IN (SELECT number FROM temp.stale)")
+    for table in ("statistics", "masked"):
+        connection.execute(f"DELETE FROM {table} WHERE number IN (SELECT number FROM temp.stale)")
 
 
 def _teach(connection: sqlite3.Connection, name: str, change: Callable[[str], str]) -> None:
@@ -53,6 +56,14 @@ SELECT a.number * 65536 + f.position, a.number, f.position, a.source, a.language
   plain(f.subject), key_of(f.subject), {", ".join(f"f.{name}" for name in _SAME)}
 FROM temp.places p JOIN main.articles a ON a.number = p.number
 JOIN news.statistics f ON f.article = p.id WHERE f.position < 65536 ORDER BY 1
+"""
+_MASKED = """
+INSERT INTO main.masked (id, number, position, source, language, day, kind, start, "end", surface, value, act)
+SELECT a.number * 65536 + m.position, a.number, m.position, a.source, a.language, a.day, m.kind, m.start,
+  m."end", plain(m.surface), plain(m.value),
+  CASE WHEN m.kind = 'decision' THEN nullif(act_of(m.surface), '') END
+FROM temp.places p JOIN main.articles a ON a.number = p.number
+JOIN news.masked m ON m.article = p.id WHERE m.position < 65536 ORDER BY 1
 """
 _INDEX = """
 INSERT INTO main.figures (rowid, subject, sentence)

@@ -133,7 +133,7 @@ def _sum_up(connection: sqlite3.Connection, origin: dict[str, str]) -> None:
     for statement in migrations.statements("rollups"):
         connection.execute(statement)
     write_columns(connection)
-    counted = ("sources", "totals", "daily", "monthly", "drops", "statistics", "figure_totals")
+    counted = ("sources", "totals", "daily", "monthly", "drops", "statistics", "masked", "figure_totals")
     tables = ("articles", "texts", *LISTS, *PRODUCTS, *STORIES, *counted)
     counts = {
         table: {"count": connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]}

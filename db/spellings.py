@@ -16,6 +16,9 @@ _TONED = re.compile("[òóỏõọùúủũụ][aeyAEY]|[ÒÓỎÕỌÙÚỦŨ�
 # Characters that mean something to us (marks of found words) or to nobody (controls, but not line ends).
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
+_DOCUMENT = re.compile(r"\d+(?:[./-]?\w[\w&]*)*")
+"""What begins with a figure and goes on without a blank."""
+
 
 def plain(text: str) -> str:
     """Return the text in NFC and without control characters: as `texts` keeps it."""
@@ -32,6 +35,12 @@ def toned(text: str) -> str:
     """Return the text as the index `exact` is given it: `Hòa` as `Hoà`, the look-alike Ð (eth) as Đ."""
     text = unicodedata.normalize("NFC", text).replace("ð", "đ").replace("Ð", "Đ")
     return _TONED.sub(_moved, text)
+
+
+def document_number(text: str) -> str:
+    """Return the number of a decision or law as all languages write it: `148/QĐ-TTg` is `148/QD-TTG`."""
+    found = _DOCUMENT.search(folded(text))
+    return found.group().upper().rstrip(".-/") if found else ""
 
 
 def _moved(found: re.Match[str]) -> str:

@@ -46,6 +46,17 @@ def written() -> Desk:
     )
     desk.write("songque", "dai", "vi", "Hồng xuống chợ", sapo="Chợ đông từ sớm.", body=(LONG,))
     desk.write("banlang", "doc", "vi", "Bài độc", sapo=f"Kho có {HOSTILE} gạo.", body=())
+    desk.write(
+        "banlang",
+        "van-ban",
+        "vi",
+        "Văn bản",
+        sapo="Ngày 24/02/2023, Thủ tướng ký Quyết định số 148/QĐ-TTg về chương trình.",
+        body=(),
+    )
+    parts = "Tổ có 32 hộ, trong đó 20 hộ làm mành tre và 18 hộ đan giỏ."
+    desk.write("banlang", "sai-tong", "vi", "Sai tổng", sapo=parts, body=())
+    desk.write("banlang", "tinh", "vi", "Về tỉnh", sapo="Tỉnh Bình Thuận cũ có 31 sản phẩm.", body=())
     for number in range(40):
         text = f"Bản số {number} trồng {number + 2} ha chè trong vụ này."
         desk.write("banlang", f"che-{number}", "vi", f"Nương chè bản {number}", sapo=text, body=())

@@ -299,3 +299,42 @@ def test_a_figure_is_marked_in_its_sentence() -> None:
     row = figure("Có 12 tấn.", "12 tấn")
     assert "".join(part.text for part in in_sentence(row)) == "Có 12 tấn."
     assert in_sentence({**row, "surface": "13"})[0].figure is None
+
+
+# ------------------------------------------------------------------ dates and decisions
+
+
+def test_decisions_are_listed_under_one_number(get: Get) -> None:
+    """A decision has one number, however a language writes it, and leads to the articles that name it."""
+    (found,) = get("/documents.json?act=148/Q%C4%90-TTg").json()["documents"]
+    assert (found["act"], found["title"]) == ("148/QD-TTG", "Văn bản")
+    page = tree(get("/documents?act=148%2FQD-TTg&ui=en"))
+    assert page.xpath(f"//td/a[@href='/article/{found['article']}']")
+    assert "148/QD-TTG" in get("/documents.csv").text
+
+
+def test_an_article_lists_its_dates_and_decisions(get: Get) -> None:
+    """Page and JSON name them with what they mean."""
+    path = f"/article/{article_id(get, 'Văn bản')}"
+    kinds = [(one["kind"], one["act"]) for one in get(f"{path}.json").json()["masked"]]
+    assert ("decision", "148/QD-TTG") in kinds
+    assert any(kind == "date" for kind, _ in kinds)
+    assert tree(get(f"{path}?ui=en")).xpath("//section[@aria-labelledby='dates']//a")
+
+
+def test_a_total_that_its_parts_contradict_is_flagged(get: Get) -> None:
+    """The article says what the parts add up to."""
+    page = tree(get(f"/article/{article_id(get, 'Sai tổng')}?ui=en"))
+    assert "The parts add up to 38, the total says 32" in page.text_content()
+
+
+def test_figures_are_filtered_by_the_province_of_today(get: Get) -> None:
+    """A place of before July 2025 belongs to a province of today."""
+    assert sentences(get, province="Lâm Đồng") == ["Tỉnh Bình Thuận cũ có 31 sản phẩm."]
+
+
+def test_units_are_named_in_the_language_of_the_reader(get: Get) -> None:
+    """The unit of a figure is a word of the interface's language, in the plural where English wants it."""
+    for language, unit in (("en", "products"), ("vi", "sản phẩm"), ("id", "produk")):
+        page = tree(get(f"/figures?province=L%C3%A2m+%C4%90%E1%BB%93ng&ui={language}"))
+        assert page.xpath(f"string(//h3/span[@lang='{language}'])") == unit

@@ -170,6 +170,24 @@ CREATE INDEX statistics_province ON statistics(province) WHERE province IS NOT N
 CREATE INDEX statistics_rating ON statistics(rating_min) WHERE rating_min IS NOT NULL;
 CREATE INDEX statistics_period ON statistics(period_end, period_start) WHERE period_end IS NOT NULL;
 
+CREATE TABLE masked (
+  id INTEGER PRIMARY KEY,
+  number INTEGER NOT NULL REFERENCES articles(number),
+  position INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  language TEXT,
+  day TEXT,
+  kind TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  surface TEXT NOT NULL,
+  value TEXT,
+  act TEXT
+) STRICT;
+CREATE INDEX masked_number ON masked(number);
+CREATE INDEX masked_act ON masked(act) WHERE act IS NOT NULL;
+CREATE INDEX masked_acts ON masked(id) WHERE act IS NOT NULL;
+
 CREATE TABLE figure_totals (
   facet TEXT NOT NULL,
   value TEXT NOT NULL,

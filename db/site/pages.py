@@ -12,6 +12,8 @@ from db.site import figure_queries, product_queries, province_queries, queries, 
 from db.site.answers import BusyError, Visit, as_csv, as_json, page
 from db.site.curating import answer_curate
 from db.site.decided import answer_decisions
+from db.site.documents import answer_documents
+from db.site.documents import of_article as dates_and_decisions
 from db.site.figures import answer_figures, answer_series
 from db.site.labels import choosing, count
 from db.site.marking import in_sentence, marked_article
@@ -186,6 +188,7 @@ def _article(connection: sqlite3.Connection, identifier: str) -> Row | None:
         **found,
         "story": story_queries.story_of(connection, identifier),
         "figures": figure_queries.of_article(connection, identifier),
+        "masked": dates_and_decisions(connection, identifier),
         "products": product_queries.of_article(connection, identifier),
         "places": province_queries.of_article(connection, identifier),
     }
@@ -231,6 +234,7 @@ ROUTES = [
         (r"/home\.(?P<format>json)$", home),
         (r"/search(\.(?P<format>json|csv))?$", answer_search),
         (r"/figures(\.(?P<format>json|csv))?$", answer_figures),
+        (r"/documents(\.(?P<format>json|csv))?$", answer_documents),
         (r"/figures/series(\.(?P<format>json|csv))?$", answer_series),
         (r"/products(\.(?P<format>json|csv))?$", answer_products),
         (r"/product/(?P<id>[0-9a-z-]+)(\.(?P<format>json|csv))?$", answer_product),

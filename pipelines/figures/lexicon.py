@@ -231,7 +231,7 @@ def _named_for_people(unit: str, phrase: str, quantities: Quantities) -> tuple[s
     if unit.isupper():
         return unit, unit
     endings = tuple(ends for ends in quantities.plurals if "'" not in ends[1])
-    short = _VOWELS.isdisjoint(phrase)
+    short = _VOWELS.isdisjoint(phrase) or not quantities.noun_last  # elsewhere a number makes no plural
     plural = any(base_form(word, endings) != word for word in phrase.split(" "))
     return phrase, phrase if short or plural else next(_plurals(phrase, endings), phrase)
 
