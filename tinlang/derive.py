@@ -111,8 +111,9 @@ def derive(
         crew = Crew(reader, workers=workers or _processors(), bounds=options.bounds)
         with closing(crew.results(plan.locators())) as results:
             _save(store, map(reader.settled, results), tally, plan.captures)
+        seconds = time.monotonic() - begun
         connected = connect(Connecting(config, store, workers or _processors(), press))
-    report = tally.report(read_overview(config.news).changes - before, time.monotonic() - begun)
+    report = tally.report(read_overview(config.news).changes - before, seconds)
     return replace(report, reread=reread, connected=connected)
 
 

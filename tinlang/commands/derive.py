@@ -13,6 +13,14 @@ from tinlang.derive import derive as run_derive
 from tinlang.report import show_json, show_table
 
 
+CONNECTED = {
+    "group": "stories grouped anew",
+    "align": "pairs of versions lined up",
+    "resolve": "rows of the catalogue",
+}
+"""What each step over all articles wrote, by its verb."""
+
+
 @click.command(epilog="Example: tinlang derive --workers 2")
 @click.option("--all", "everything", is_flag=True, help="Rebuild everything from the archive.")
 @click.option("--workers", type=click.IntRange(1), help="Processes that read [as many as processors].")
@@ -50,6 +58,7 @@ def as_plain(report: DeriveReport) -> dict[str, object]:
         "drops": [
             {"step": step, "reason": reason, "drops": count} for (step, reason), count in report.drops.items()
         ],
+        "connected": dict(report.connected),
         "seconds": round(report.seconds, 3),
         "pages_a_second": round(report.pages_a_second, 1),
     }
@@ -69,3 +78,6 @@ def show(report: DeriveReport) -> None:
     speed = f"{report.pages_a_second:,.0f}"
     columns = ("pages read", "articles", "revisions", "dropped", "pages a second")
     show_table("Derived", columns, [(*counts, speed)])
+    if any(report.connected.values()):
+        columns = tuple(CONNECTED.get(verb, verb) for verb in report.connected)
+        show_table("Connected", columns, [tuple(report.connected.values())])
