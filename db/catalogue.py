@@ -21,12 +21,12 @@ from pipelines.catalogue.resolve import Resolution, Resolved, resolve, version
 
 _SHARE = 3
 """Where more than a third of the forms are new, everything is resolved: that costs less than looking up."""
-_FACTS = "language, name, specificity, producer, legal_form, place, province, first, stories"
+_FACTS = "language, name, specificity, kind, producer, legal_form, place, province, first, stories"
 _KNOWN = f"{_FACTS}, version"
 _STANDING = """
 CREATE TEMP TABLE standing AS SELECT m.form, min(r.language) AS language, min(m.name) AS name,
-  min(m.specificity) AS specificity, min(m.producer) AS producer, min(m.legal_form) AS legal_form,
-  min(m.place) AS place, min(m.province) AS province,
+  min(m.specificity) AS specificity, min(m.kind) AS kind, min(m.producer) AS producer,
+  min(m.legal_form) AS legal_form, min(m.place) AS place, min(m.province) AS province,
   coalesce(min(CASE WHEN a.published_flagged THEN NULL ELSE substr(a.published, 1, 10) END), '') AS first,
   '[]' AS stories, ? AS version
 FROM product_mentions m JOIN articles a ON a.id = m.article JOIN readings r ON r.article = m.article
@@ -129,12 +129,13 @@ def _ask(database: Database, asked: Iterable[str]) -> None:
 def _forms(database: Database, asked: Sequence[str]) -> Iterator[Form]:
     _ask(database, asked)
     for row in database.execute(_FORMS).fetchall():
-        form, language, name, specificity, producer, legal_form, place, province, first, stories = row
+        form, language, name, specificity, kind, producer, legal_form, place, province, first, stories = row
         yield Form(
             id=form,
             language=language,
             name=name,
             specificity=specificity,
+            kind=kind,
             producer=producer,
             legal_form=legal_form,
             place=place,
@@ -169,13 +170,13 @@ def _form_row(one: Resolved) -> Row:
         "language": form.language,
         "name": form.name,
         "specificity": form.specificity,
+        "kind": form.kind,
         "producer": form.producer,
         "legal_form": form.legal_form,
         "place": form.place,
         "province": form.province,
         "first": form.first,
         "stories": list_text(sorted(form.stories)).replace(", ", ","),
-        "kind": one.seen.words.head,
         "version": version(),
         "component": one.component,
     }

@@ -72,6 +72,7 @@ def _product_row(text: str, sentence: Span, one: ProductMention) -> Row:
         "sentence": _slice(text, sentence),
         "name": storable(one.name),
         "specificity": one.specificity,
+        "kind": one.type_id,
         **_stars("rating", one.rating),
         **_stars("from", one.rating_from),
         "status": one.status,

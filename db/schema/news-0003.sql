@@ -10,6 +10,7 @@ CREATE TABLE product_mentions (
   sentence TEXT NOT NULL,
   name TEXT NOT NULL,
   specificity TEXT NOT NULL,
+  kind TEXT,
   rating_min INTEGER,
   rating_max INTEGER,
   from_min INTEGER,
@@ -94,13 +95,13 @@ CREATE TABLE product_forms (
   language TEXT NOT NULL,
   name TEXT NOT NULL,
   specificity TEXT NOT NULL,
+  kind TEXT,
   producer TEXT,
   legal_form TEXT,
   place TEXT,
   province TEXT,
   first TEXT NOT NULL,
   stories TEXT NOT NULL,
-  kind TEXT,
   version TEXT NOT NULL,
   component TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

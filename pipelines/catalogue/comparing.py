@@ -145,10 +145,10 @@ def _of_a_translation(one: Seen, other: Seen) -> Iterator[Reason]:
     if cover >= LEAST_COVER and shared:
         weight = NAME if len(shared) > 1 or len(shared[0]) > THIN else THIN_NAME
         yield _proof("proper name", " ".join(shared), weight * cover)
-        yield from _of_the_rest(mine, theirs)
+        yield from _of_the_rest(one, other)
     elif cover := _joined(mine, theirs):
         yield _proof("written together", mine.joined, NAME * cover)
-        yield _proof("type noun", *_kinds(mine, theirs))
+        yield _proof("type noun", *_kinds(one, other))
 
 
 def _cover(one: Words, other: Words) -> float:
@@ -163,10 +163,10 @@ def _joined(one: Words, other: Words) -> float:
     return 1.0 if one.joined == other.joined else NEARLY if _misspelt(one.joined, other.joined) else 0.0
 
 
-def _of_the_rest(one: Words, other: Words) -> Iterator[Reason]:
+def _of_the_rest(one: Seen, other: Seen) -> Iterator[Reason]:
     yield _proof("type noun", *_kinds(one, other))
-    open_here = _unexplained(one, other)
-    open_there = _unexplained(other, one)
+    open_here = _unexplained(one.words, other.words)
+    open_there = _unexplained(other.words, one.words)
     if open_here and open_there:
         yield _proof("other words", f"{', '.join(open_here)} / {', '.join(open_there)}", SWAPPED)
     elif open_here or open_there:
@@ -215,6 +215,8 @@ def _of_a_line(one: Seen, other: Seen) -> Iterator[Reason]:
 def _kind(one: Seen, other: Seen) -> str:
     """Return `kind` where the types differ for certain."""
     mine, theirs = one.words.head, other.words.head
+    if one.form.kind and one.form.kind == other.form.kind:
+        return ""
     if mine is None or theirs is None or mine == theirs:
         return ""
     if one.form.language != other.form.language:
@@ -224,13 +226,17 @@ def _kind(one: Seen, other: Seen) -> str:
     return "kind"
 
 
-def _kinds(one: Words, other: Words) -> tuple[str, float]:
-    if one.head is None or other.head is None:
-        return one.head or other.head or "", NO_KIND
-    if one.head == other.head:
-        return one.head, SAME_KIND
-    related = families()[one.head] == families()[other.head]
-    return f"{one.head} ~ {other.head}", ONE_FAMILY if related else OTHER_KIND
+def _kinds(one: Seen, other: Seen) -> tuple[str, float]:
+    """Return how the types compare, and what that weighs."""
+    mine, theirs = one.words.head, other.words.head
+    if one.form.kind and one.form.kind == other.form.kind:
+        return one.form.kind, SAME_KIND
+    if mine is None or theirs is None:
+        return mine or theirs or "", NO_KIND
+    if mine == theirs:
+        return mine, SAME_KIND
+    related = families()[mine] == families()[theirs]
+    return f"{mine} ~ {theirs}", ONE_FAMILY if related else OTHER_KIND
 
 
 def _provinces(one: Seen, other: Seen) -> str | None:

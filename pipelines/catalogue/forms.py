@@ -27,6 +27,8 @@ class Form:
     name: str
     specificity: str
     """`named` or `line`."""
+    kind: str | None = None
+    """Kind of product, as the reader of names tells it."""
     producer: str | None = None
     legal_form: str | None = None
     place: str | None = None
