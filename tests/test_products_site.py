@@ -635,6 +635,17 @@ def test_products_are_merged_after_a_look_at_both(visitor: Visitor) -> None:
         assert "merged" in page.xpath("string(//section[@aria-labelledby='decided'])")
 
 
+def test_a_merged_product_leads_to_the_one_that_stays(visitor: Visitor) -> None:
+    """The address of a product that a merge has ended leads on, one merge after the other."""
+    log = Decisions(visitor.desk.decisions)
+    for goes, stays in (("eeee", "dddd"), ("dddd", TEA)):
+        log.record(Judgement(kind="product merge", subject=goes, object=stays, verdict="merged", actor="hoa"))
+    assert visitor.get("/product/eeee").headers["location"] == "/product/dddd"
+    assert visitor.get("/product/dddd").headers["location"] == f"/product/{TEA}"
+    log.record(Judgement(kind="product merge", subject="dddd", object=TEA, verdict="withdrawn", actor="hoa"))
+    assert visitor.get("/product/dddd").status_code == 404
+
+
 def test_a_form_is_split_off(visitor: Visitor) -> None:
     """Each way of writing has a link that asks, and then logs that it is a product of its own."""
     (first, *_) = tree(visitor.get(f"/product/{TEA}")).xpath("//a[contains(@href, '/split?form=')]/@href")

@@ -149,6 +149,16 @@ async def standing(visit: Visit, identifier: str) -> list[Row]:
     return await asyncio.to_thread(_standing, log, identifier) if log else []
 
 
+async def moved(visit: Visit, identifier: str) -> Response | None:
+    """Return the way to the product that one has become which is no more; None where nobody merged it."""
+    log = decisions(visit.datasette)
+    found = await asyncio.to_thread(log.standing, "product merge", identifier) if log else []
+    if not found or found[-1].object == identifier:
+        return None
+    response: Response = Response.redirect(visit.datasette.urls.path(product_path(found[-1].object)))
+    return response
+
+
 def _standing(log: Decisions, identifier: str) -> list[Row]:
     found = [one for kind, _ in DEEDS.values() for one in log.standing(kind, identifier)]
     found += [one for one in log.standing("product merge") if one.object == identifier]

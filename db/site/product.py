@@ -8,7 +8,7 @@ from datasette.utils.asgi import Response
 
 from db.site import figure_queries, producer_queries, product_queries
 from db.site.answers import Visit, as_csv, as_json, page
-from db.site.curating import product_path, standing
+from db.site.curating import moved, product_path, standing
 from db.site.dossier import latest, missing, rating_history
 from db.site.figures import series_path
 from db.site.links import with_parameters
@@ -30,8 +30,10 @@ async def answer_product(visit: Visit) -> Response | None:
     identifier, kind = visit.request.url_vars["id"], visit.request.url_vars.get("format")
     number = paged(visit.asked("page"))
     facts = await visit.find(lambda connection: product_facts(connection, identifier, number))
-    if facts is None or kind == "json":
-        return facts and as_json(facts)
+    if facts is None:
+        return await moved(visit, identifier)
+    if kind == "json":
+        return as_json(facts)
     if kind == "csv":
         return await _csv(visit, identifier)
     decided = {"standing": await standing(visit, identifier)}
