@@ -249,6 +249,16 @@ def test_segments_and_findings_are_judged_by_forms_alone(visitor: Visitor) -> No
     assert [(row["id"], row["judged_findings"]) for row in found] == [(pair, 1)]
 
 
+def test_damaged_decisions_are_said(snapshots: tuple[Path, Path], tmp_path: Path) -> None:
+    """Where decisions.db is no database, the pages that need it say so, and the others go on."""
+    (tmp_path / "decisions.db").write_bytes(b"no database" * 100)
+    with visiting(snapshots[0], Desk(decisions=tmp_path / "decisions.db")) as visitor:
+        for path in ("/review", "/decisions", f"/story/{story_id(visitor)}"):
+            answer = visitor.get(path)
+            assert (answer.status_code, "decisions.db" in answer.text) == (503, True)
+        assert visitor.get("/search").status_code == 200
+
+
 def test_a_reviewed_pair_leaves_the_open_queue(visitor: Visitor) -> None:
     """Marked as reviewed, a pair is no longer open and stands among the reviewed; it can be opened again."""
     pair = pair_id(visitor, "en-id")

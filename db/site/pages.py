@@ -30,6 +30,7 @@ from db.site.stacks import months_table
 from db.site.stories import answer_stories, answer_story
 from db.site.story_exports import answer_story_file
 from db.site.writing import RefusedError, answer_decide, answer_sign_in
+from pipelines.errors import StoreError
 
 SOURCE_COLUMNS = (*codebook()["sources"]["columns"], "dropped", "refused")
 DROP_COLUMNS = ("step", "reason", "source", "source_name", "pages", "example", "last_fetched")
@@ -55,6 +56,8 @@ def view(answer: View) -> Callable[[Datasette, Request], Awaitable[Response]]:
             return await answer(visit) or await problem(visit, "missing", 404)
         except RefusedError as error:
             return await problem(visit, error.kind, error.status)
+        except StoreError:  # of all that a page reads only decisions.db is opened by itself
+            return await problem(visit, "decisions", 503)
         except BusyError:
             return await problem(visit, "busy", 503)
         except KeyError:  # no database of that name
