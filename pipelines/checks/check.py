@@ -59,8 +59,9 @@ def check_versions(versions: Pair, alignment: Alignment, archive: Archive) -> li
     for beside in passages:
         found += check_beside(beside, archive)
     found += renderings_differ(passages, archive.termbase)
-    found += names_rendered(passages)
-    found += passages_unlike(passages)
+    if len(passages) > 1:  # what is said here is said against the rest of the text
+        found += names_rendered(passages)
+        found += passages_unlike(passages)
     found += _doubled(versions)
     return sorted(found, key=lambda one: (one.left.start, one.right.start, one.kind, one.left.end))
 

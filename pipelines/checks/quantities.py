@@ -100,10 +100,17 @@ def _ends(quantity: Quantity) -> tuple[Fraction | None, Fraction | None]:
 def _compared(beside: Beside, one: Statistic, other: Statistic) -> Iterator[Discrepancy]:
     ours, theirs = one.quantity, other.quantity
     negated = _negated(beside.left, one.span) or _negated(beside.right, other.span)
-    if _other_unit(ours, theirs) or (_opposite(ours.bound, theirs.bound) and not negated):
+    if (_named(one, other) and _other_unit(ours, theirs)) or (
+        _opposite(ours.bound, theirs.bound) and not negated
+    ):
         yield _finding(beside, one, other, "figure")
     elif ours.bound != theirs.bound and not negated and Bound.EXACT in (ours.bound, theirs.bound):
         yield _finding(beside, one, other, "bound")
+
+
+def _named(*statistics: Statistic) -> bool:
+    """Tell whether each names its unit itself; one taken from a figure before it may be mistaken."""
+    return not any(one.rule.startswith("shared unit") for one in statistics)
 
 
 def _other_unit(ours: Quantity, theirs: Quantity) -> bool:
@@ -121,7 +128,8 @@ def _other_unit(ours: Quantity, theirs: Quantity) -> bool:
 def _told_alike(left: UnitKind, right: UnitKind) -> bool:
     """Tell whether one is said for the other: miles for miles an hour, degrees for degrees Celsius."""
     both = {left.dimension, right.dimension}
-    return both in ({"length", "speed"}, {"time", "labour"}) or bool(both & {"ratio", "angle"})
+    alike = ({"length", "speed"}, {"time", "labour"}, {"share", "share of share"})
+    return both in alike or bool(both & {"ratio", "angle"})
 
 
 def _negated(passage: Passage, span: Span) -> bool:
