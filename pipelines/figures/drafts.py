@@ -84,6 +84,8 @@ class Draft:
         )
         if unit in self.passage.lexicon.times and self._spans(outer, max(end, last)):
             outer, bound = self.at, Bound.EXACT
+        if bound in (Bound.OVER, Bound.UNDER) and self._compares(outer, max(end, last)):
+            outer, bound = self.at, Bound.EXACT
         bound, end = self._after(amount.end, max(end, last), bound)
         per, end = self._per(end) if unit or amount.scaled else ((), end)
         bound, end = self._after(end, end, bound)
@@ -140,7 +142,7 @@ class Draft:
     def _stars(self, at: int) -> Stars | None:
         """Return the rating between number and noun: 17 4-star products, 7 national 5-star products."""
         tokens, quantities = self.passage.tokens, self.passage.lexicon.figures.quantities
-        for place in range(at, min(len(tokens), at + 1 + 2 * quantities.noun_last)):
+        for place in range(at, min(tokens.size, at + 1 + 2 * quantities.noun_last)):
             if self.line.covering(place):
                 return None
             if stars := read_stars(self.passage, place):
@@ -163,7 +165,7 @@ class Draft:
         hidden = self.line.covering(at)
         if hidden and hidden.kind == "ordinal" and self.passage.lexicon.figures.quantities.noun_last:
             at, hidden = hidden.last, self.line.covering(hidden.last)  # two first prizes
-        if at >= len(self.passage.tokens) or hidden:
+        if at >= self.passage.tokens.size or hidden:
             return None
         if is_age_of_a_name(self.passage, self.at, self.amount):
             return Noun("year", self.amount.end, measure=True, known=True)
@@ -172,9 +174,16 @@ class Draft:
         noun = read_noun(self.passage, at)
         if noun is None and self.amount.low == 1 and self.passage.lexicon.figures.quantities.noun_last:
             noun = read_single(self.passage, at)
+        if noun and self._is_of_one(noun, at):
+            return None
         if noun and self.line.free(at, noun.last) and not self._is_a_fate(noun, at):
             return self._meant(noun)
         return self._bare(at)
+
+    def _is_of_one(self, noun: Noun, at: int) -> bool:
+        """A third of the province counts no provinces."""
+        behind = at > self.amount.end and self.passage.lexicon.figures.quantities.noun_last
+        return self.amount.rule == "fraction" and behind and not (noun.plural or noun.measure)
 
     def _is_a_fate(self, noun: Noun, at: int) -> bool:
         """An unknown noun that begins as what became of people is none: 12 luka-luka."""
@@ -214,6 +223,13 @@ class Draft:
             at -= 1
         return self.at, Bound.EXACT
 
+    def _compares(self, outer: int, end: int) -> bool:
+        """Tell whether a bound is a change, where what it is compared with follows: cao hơn 300 đồng so với."""
+        tokens, meanings = self.passage.tokens, self.passage.lexicon.meanings
+        ends = [found[0] for way in ("up", "down") if (found := meanings[way].match(tokens, outer))]
+        near = range(end, min(end + QUALIFIERS, tokens.size))
+        return self.at in ends and any(meanings["base"].match(tokens, at) for at in near)
+
     def _spans(self, outer: int, end: int) -> bool:
         """Tell whether the words before a length of time say that something went on: over five years."""
         tokens, quantities = self.passage.tokens, self.passage.lexicon.figures.quantities
@@ -230,7 +246,7 @@ class Draft:
 
     def _after(self, number_end: int, end: int, bound: Bound) -> tuple[Bound, int]:
         tokens, after = self.passage.tokens, self.passage.lexicon.after
-        beyond = range(end + 1, min(end + QUALIFIERS, len(tokens))) if self._opened() else ()
+        beyond = range(end + 1, min(end + QUALIFIERS, tokens.size)) if self._opened() else ()
         for place in (number_end, end, *beyond):
             if place > end and tokens.kinds[place - 1] != WORD:
                 break
@@ -246,7 +262,7 @@ class Draft:
     def _per(self, at: int) -> tuple[tuple[str, ...], int]:
         tokens, lexicon = self.passage.tokens, self.passage.lexicon
         per: list[str] = []
-        while at < len(tokens) and len(per) < 3:
+        while at < tokens.size and len(per) < 3 and not self.line.covering(at):
             phrase = lexicon.per_phrases.match(tokens, at)
             stroke = tokens.words[at] == "/"
             article = tokens.words[at] in lexicon.numerals.articles
@@ -262,9 +278,10 @@ class Draft:
     def _per_beyond(self, at: int) -> tuple[str, ...]:
         """Return the denominators behind what is measured: 12 tonnes of honey a year."""
         tokens, figures = self.passage.tokens, self.passage.lexicon.figures
-        for place in range(at, min(at + QUALIFIERS, len(tokens))):
+        for place in range(at, min(at + QUALIFIERS, tokens.size)):
             word = tokens.words[place]
             said = word in figures.quantities.stops and word not in figures.meanings.of
+            said = said or word in self.passage.lexicon.numerals.values
             if tokens.kinds[place] != WORD or said or self.line.covering(place):
                 return ()
             if per := self._per(place + 1)[0]:

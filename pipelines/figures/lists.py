@@ -38,7 +38,7 @@ def _last(draft: Draft) -> Draft | None:
         joint = tokens.word(at + comma) in joints
         at += comma + joint
         joined = joined or joint
-        amount = amount_at(draft.passage, at, None) if (comma or joint) and at < len(tokens) else None
+        amount = amount_at(draft.passage, at, None) if (comma or joint) and at < tokens.size else None
         if amount is None or amount.worded or draft.amount.worded or draft.line.covering(at):
             return None
         following = replace(draft, at=at, first=at, amount=amount)

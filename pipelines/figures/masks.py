@@ -121,7 +121,7 @@ def _hidden(passage: Passage, at: int, match: re.Match[str], trigger: Trigger) -
         if period is None and not _is_surely_a_date(match):
             return None  # 30/2 is no day; it may be a part of a whole
     last = at + 1
-    while last < len(passage.tokens) and passage.tokens.starts[last] < match.end():
+    while last < passage.tokens.size and passage.tokens.starts[last] < match.end():
         last += 1
     return Hidden(at, last, match.start(), match.end(), trigger.kind, period, trigger.means)
 

@@ -133,7 +133,7 @@ def _is_name(passage: Passage, at: int) -> bool:
 
 
 def _capital(passage: Passage, at: int) -> bool:
-    return at < len(passage.tokens) and _is_name(passage, at) and not passage.titled
+    return at < passage.tokens.size and _is_name(passage, at) and not passage.titled
 
 
 def _head_last(passage: Passage, at: int) -> Noun | None:
@@ -157,7 +157,7 @@ def _head_last(passage: Passage, at: int) -> Noun | None:
 def _phrase_end(passage: Passage, at: int) -> int:
     tokens, quantities = passage.tokens, passage.lexicon.figures.quantities
     end = at
-    while end < min(len(tokens), at + LONGEST):
+    while end < min(tokens.size, at + LONGEST):
         if tokens.words[end] in quantities.stops and tokens.word(end - 1) not in quantities.adjectives:
             break  # products recognised in May end here, newly recognised products go on
         hyphen = tokens.words[end] in ("-", "'") and tokens.touching(end)

@@ -55,7 +55,7 @@ def _mentions(line: Line, at: int) -> Iterator[Mention]:
         return
     prefix = passage.lexicon.prefixes.match(passage.tokens, at)
     first = prefix[0] if prefix else at
-    amount = amount_at(passage, first, prefix[1] if prefix else None) if first < len(passage.tokens) else None
+    amount = amount_at(passage, first, prefix[1] if prefix else None) if first < passage.tokens.size else None
     amount = amount or article_at(passage, at)
     if amount is None or not line.free(first, amount.end):
         return
@@ -86,7 +86,7 @@ def _single(draft: Draft) -> Iterator[Mention]:
     mention = draft.with_unit(draft.amount)
     if mention.quantity.unit is None:
         mention = _with_unit_of_others(draft, mention)
-    if draft.counts(mention) or _continues(draft, mention):
+    if draft.counts(mention) or _continues(draft, mention) or _is_a_part(draft, mention):
         yield mention
 
 
@@ -99,6 +99,14 @@ def _with_unit_of_others(draft: Draft, mention: Mention) -> Mention:
         rule = "n of m < " + mention.rule
         return replace(mention, quantity=quantity, counted=part.counted, of_whole=True, rule=rule)
     return mention
+
+
+def _is_a_part(draft: Draft, mention: Mention) -> bool:
+    """`two of whom`, `dua di antaranya`: what a number in words is of was counted before."""
+    bare = mention.quantity.unit is None and draft.amount.worded and (draft.amount.low or 0) >= 2
+    if not bare or not draft.line.mentions:
+        return False
+    return draft.passage.lexicon.meanings["parted"].match(draft.passage.tokens, draft.amount.end) is not None
 
 
 def _continues(draft: Draft, mention: Mention) -> bool:
@@ -121,7 +129,7 @@ def _ranged(draft: Draft) -> tuple[Mention, ...] | None:
         return None
     right_prefix = draft.passage.lexicon.prefixes.match(draft.passage.tokens, joint)
     start = right_prefix[0] if right_prefix else joint
-    if start >= len(draft.passage.tokens):
+    if start >= draft.passage.tokens.size:
         return None
     right = amount_at(draft.passage, start, draft.currency or (right_prefix and right_prefix[1]) or None)
     if (

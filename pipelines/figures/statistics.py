@@ -104,12 +104,12 @@ def _is_run(passage: Passage) -> bool:
     Nothing is read there: without words between them figures have no meaning, and no value is made up.
     """
     tokens, openers = passage.tokens, passage.lexicon.numerals.openers
-    if len(tokens) < RUN:
+    if tokens.size < RUN:
         return False
-    if passage.view.text.count(" ", passage.start, passage.end) * 8 < len(tokens):
+    if passage.view.text.count(" ", passage.start, passage.end) * 8 < tokens.size:
         return True
     words = zip(tokens.words, tokens.kinds, strict=True)
-    return sum(kind == WORD and word not in openers for word, kind in words) * 4 < len(tokens)
+    return sum(kind == WORD and word not in openers for word, kind in words) * 4 < tokens.size
 
 
 def _titled(view: View, tokens: Tokens) -> bool:
@@ -185,7 +185,7 @@ def _rated(line: Line, mention: Mention, at: int) -> Mention:
     """Give a count the stars that follow it: 215 products with 3 stars or more."""
     if mention.rating is not None or not mention.counted:
         return mention
-    following = line.mentions[at + 1].first if at + 1 < len(line.mentions) else len(line.passage.tokens)
+    following = line.mentions[at + 1].first if at + 1 < len(line.mentions) else line.passage.tokens.size
     links = line.passage.lexicon.figures.ratings.links
     for stars in line.stars:
         gap = line.passage.tokens.words[mention.last : stars.first]

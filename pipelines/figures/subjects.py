@@ -77,10 +77,10 @@ def _counted(line: Line, mention: Mention) -> str | None:
 def _right_end(line: Line, at: int) -> int:
     tokens, joints = line.passage.tokens, line.passage.lexicon.figures.ratings.joints
     end = at
-    whole = _whole_words(line, at, min(len(tokens), at + LONGEST))
-    while end < min(len(tokens), at + LONGEST) and (end in whole or _goes_on(line, end)):
+    whole = _whole_words(line, at, min(tokens.size, at + LONGEST))
+    while end < min(tokens.size, at + LONGEST) and (end in whole or _goes_on(line, end)):
         end += 1
-        if end == at + 1 and tokens.word(end) in joints and end + 1 < len(tokens) and _goes_on(line, end + 1):
+        if end == at + 1 and tokens.word(end) in joints and end + 1 < tokens.size and _goes_on(line, end + 1):
             end += 1  # white and red dragon fruit
     return end
 
@@ -101,7 +101,7 @@ def _behind(line: Line, mention: Mention) -> str | None:
             at += 1
     elif figures.quantities.noun_last:
         return None
-    return _phrase(line, at, _right_end(line, at)) if at < len(tokens) else None
+    return _phrase(line, at, _right_end(line, at)) if at < tokens.size else None
 
 
 def _before(line: Line, mention: Mention, measure: int | None) -> str | None:
