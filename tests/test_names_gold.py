@@ -150,6 +150,20 @@ def test_strict_products_of_the_gold_are_found() -> None:
     assert sum(rated) >= FLOORS["gold_ratings"] * len(rated)
 
 
+@shared
+def test_products_of_the_gold_have_their_producers_and_places() -> None:
+    """A product is given the producer and the commune that the article gives it."""
+    for key, floor in (("producer", "gold_producers"), ("place", "gold_places")):
+        rows = [(name, row) for name in DOCUMENTS for row in gold("products", name) if row["strict"]]
+        told = [(row[key], _attributes(name, row, key)) for name, row in rows if row[key]]
+        right = [any(found in want or want in found for found in seen) for want, seen in told]
+        assert sum(right) >= FLOORS[floor] * len(right)
+
+
+def _attributes(name: str, row: Row, key: str) -> list[str]:
+    return [one[key] for one in products(name) if overlaps(row, one) and one[key]]
+
+
 def _stars(row: Row) -> Row:
     stars = row["rating"]
     return stars if isinstance(stars, dict) else {"min": stars, "max": stars}

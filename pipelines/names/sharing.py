@@ -8,7 +8,7 @@ from functools import cache
 
 from pipelines.languages import languages
 from pipelines.model import OrganisationMention, PlaceMention
-from pipelines.names.candidates import GENERIC
+from pipelines.names.candidates import GENERIC, NAMED
 from pipelines.names.drafts import Draft, Passage
 from pipelines.names.gazetteer import PROVINCE, fold_exact
 from pipelines.names.owners import namesake
@@ -39,9 +39,10 @@ def share(passages: Sequence[Passage], main: str | None) -> None:
     producers = list({(each.key, each.place): each for each in reversed(mentions)}.values())[::-1]
     places = [place for passage in passages for place in passage.places]
     distinct = list({(place.name, place.rule): place for place in reversed(places)}.values())[::-1]
-    only = _only(passages, producers)
+    only = _only(drafts, producers) if len(passages) >= _ARTICLE else None
     for one in drafts:
         one.producer = one.producer or _namesake(one, producers) or _person(one, producers) or only
+        one.producer = one.producer and _fullest(one.producer, producers)
         one.place = one.place or _place(one, producers, distinct, main)
 
 
@@ -96,12 +97,25 @@ def person_titles() -> frozenset[str]:
     return frozenset(fold_exact(title) for title in producers.persons) if producers else frozenset()
 
 
-def _only(
-    passages: Sequence[Passage], producers: Sequence[OrganisationMention]
-) -> OrganisationMention | None:
-    """Return the producer of an article of several sentences that names one alone."""
-    keys = {each.key for each in producers}
-    return producers[0] if len(keys) == 1 and len(passages) >= _ARTICLE else None
+def _only(drafts: Sequence[Draft], producers: Sequence[OrganisationMention]) -> OrganisationMention | None:
+    """Return the producer of an article that names one alone, and products of one brand."""
+    named = [one for one in drafts if one.candidate.specificity == NAMED]
+    if len({each.key for each in producers}) != 1 or any(one.producer for one in drafts) or not named:
+        return None
+    brand = frozenset[str].intersection(*(one.key for one in named))
+    return producers[0] if brand else None
+
+
+def _fullest(one: OrganisationMention, producers: Iterable[OrganisationMention]) -> OrganisationMention:
+    """Return the fullest mention of a producer: Hoa Le Cooperative is Hoa Le Clean Fruit Cooperative."""
+    name, *trades = one.key.split(" +")
+    alike = [one]
+    for each in producers:
+        core, *others = each.key.split(" +")
+        if core == name and each.form == one.form and set(trades) <= set(others):
+            alike.append(each)
+    most = max(len(each.key) for each in alike)
+    return next(each for each in alike if len(each.key) == most)
 
 
 def _place(
