@@ -224,7 +224,7 @@ class Draft:
         return self.at, Bound.EXACT
 
     def _compares(self, outer: int, end: int) -> bool:
-        """Tell whether a bound is a change, where what it is compared with follows: cao hơn 300 đồng so với."""
+        """Tell whether a bound is a change, where its base follows: cao hơn 300 đồng so với năm 2024."""
         tokens, meanings = self.passage.tokens, self.passage.lexicon.meanings
         ends = [found[0] for way in ("up", "down") if (found := meanings[way].match(tokens, outer))]
         near = range(end, min(end + QUALIFIERS, tokens.size))

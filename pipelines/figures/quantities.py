@@ -104,7 +104,7 @@ def _with_unit_of_others(draft: Draft, mention: Mention) -> Mention:
 def _is_a_part(draft: Draft, mention: Mention) -> bool:
     """`two of whom`, `dua di antaranya`: what a number in words is of was counted before."""
     bare = mention.quantity.unit is None and draft.amount.worded and (draft.amount.low or 0) >= 2
-    if not bare or not draft.line.mentions:
+    if not bare or draft.amount.indefinite or not draft.line.mentions:
         return False
     return draft.passage.lexicon.meanings["parted"].match(draft.passage.tokens, draft.amount.end) is not None
 

@@ -61,9 +61,9 @@ class Quantities:
     ranging: frozenset[str] = frozenset()
     """Words that say about before one number and nothing before a range: berkisar 9-11."""
     spanning: frozenset[str] = frozenset()
-    """Words of a bound that before a length of time may say no more than how long: over five years it spent."""
+    """Words of a bound that before a length of time may say only how long: over five years it spent."""
     lasting: frozenset[str] = frozenset()
-    """Words beside it, before or behind, with which it is the bound: for over five years, over 200 years old."""
+    """Words beside it with which it is the bound: for over five years, over 200 years old."""
     transparent: frozenset[str] = frozenset()
     """Words that may stand between bound and number."""
     between: frozenset[str] = frozenset()
