@@ -183,13 +183,20 @@ def _product(
         "language": language,
         "kind": _most(Counter(one.kind for one in mentions if one.kind)),
         "producer": _maker(mentions, producers, province),
-        "place": _most(Counter(one.place for one in mentions if one.place)),
+        "place": _placed(mentions),
         "province": province,
         "rating_min": stars.rating_min if stars else None,
         "rating_max": stars.rating_max if stars else None,
         "status": stars.status if stars else None,
         "mentions": len(mentions),
     }
+
+
+def _placed(mentions: Iterable[Mention]) -> str | None:
+    """Return the place that most say, as the first language that says one writes it."""
+    placed = [one for one in mentions if one.place]
+    first = min((_rank(one.language) for one in placed), default=None)
+    return _most(Counter(one.place for one in placed if _rank(one.language) == first))
 
 
 def _given(product: str, given: Mapping[tuple[str, str], str]) -> tuple[str, str] | None:
