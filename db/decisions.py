@@ -28,6 +28,10 @@ _STANDING = (
     " (SELECT max(id) FROM judgements WHERE kind = :kind AND (:subject IS NULL OR subject = :subject)"
     " GROUP BY subject, object) AND verdict <> 'withdrawn' ORDER BY id"
 )
+_SUBJECTS = (
+    "SELECT subject FROM judgements WHERE id IN (SELECT max(id) FROM judgements WHERE kind = :kind"
+    " GROUP BY subject, object) AND verdict <> 'withdrawn' ORDER BY id"
+)
 _LOG = (
     "SELECT kind, subject, object, verdict, value, comment, actor, at, id FROM judgements"
     " WHERE (:kind IS NULL OR kind = :kind) AND (:actor IS NULL OR actor = :actor)"
@@ -114,6 +118,10 @@ class Decisions:
         """Return which of these judgements no later one replaced, by their place in the log."""
         asked = json.dumps([one.id for one in judgements])
         return {number for (number,) in self._rows(_STILL, {"asked": asked})}
+
+    def subjects(self, kind: str) -> list[str]:
+        """Return the ids of what something stands of, of a kind, in the order of deciding."""
+        return [subject for (subject,) in self._rows(_SUBJECTS, {"kind": kind})]
 
     def judged_by(self, actor: str) -> list[str]:
         """Return the ids of the alignments in which a person judged a segment or a discrepancy, sorted."""

@@ -69,6 +69,7 @@ def test_the_latest_judgement_stands_and_the_log_keeps_all(log: Decisions) -> No
     assert log.still(log.log()) == {2, 3}
     assert log.decided([PAIR]) == {(PAIR, "segment"): 2}
     assert log.judged_by("lan") == [PAIR]
+    assert log.subjects("segment") == [PAIR, PAIR]
     assert log.judged_by("ai khác") == []
 
 

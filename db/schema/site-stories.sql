@@ -31,6 +31,7 @@ CREATE TABLE story_links (
   PRIMARY KEY ("left", "right", rule)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX story_links_right ON story_links("right");
+CREATE INDEX story_links_suggested ON story_links("left", "right") WHERE state = 'suggested';
 
 CREATE TABLE alignments (
   id TEXT PRIMARY KEY,

@@ -89,9 +89,9 @@ async def _judged(visit: Visit) -> Judged:
     if log is None:
         return Judged(None, None)
     who = await writer(visit)
-    done = await asyncio.to_thread(log.standing, "review")
+    done = await asyncio.to_thread(log.subjects, "review")
     mine = await asyncio.to_thread(log.judged_by, who) if who else []
-    return Judged(log, who, tuple(one.subject for one in done), tuple(mine))
+    return Judged(log, who, tuple(done), tuple(mine))
 
 
 def _state(asked: Mapping[str, str], judged: Judged) -> str:

@@ -18,8 +18,11 @@ _CONDITIONS = {
     "versions": "s.articles > 1 and s.articles - s.reprints > 1",
     "reprints": "s.articles > 1 and s.reprints > 0",
     "findings": "s.articles > 1 and s.errors + s.warnings + s.notes > 0",
-    "suggested": """s.articles > 0 and exists (select 1 from story_articles m join story_links k
-      on k.state = 'suggested' and (k."left" = m.number or k."right" = m.number) where m.story = s.id)""",
+    "suggested": """s.id in (
+      select m.story from story_links k join story_articles m on m.number = k."left"
+      where k.state = 'suggested'
+      union select m.story from story_links k join story_articles m on m.number = k."right"
+      where k.state = 'suggested')""",
     "all": "s.articles > 1",
     "language": "instr(s.languages, '\"' || :language || '\"')",
     "source": """exists (select 1 from story_articles m join articles o on o.number = m.number
