@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipelines.model import OrganisationMention, PlaceMention, Rating
-from pipelines.names.candidates import GENERIC, LINE, NAMED, Candidate, spoken_of
+from pipelines.names.candidates import GENERIC, LINE, NAMED, Candidate, is_proper, spoken_of
 from pipelines.names.closings import AGENCY, Organisation
-from pipelines.names.gazetteer import fold_exact
+from pipelines.names.gazetteer import PROVINCE, fold_exact, gazetteer
 from pipelines.names.kinds import form_of, kind_of
 from pipelines.names.lexicon import MODIFIER, SITE
 from pipelines.names.lines import Line
@@ -92,7 +92,8 @@ def _specificity(passage: Passage, one: Candidate, *, known_producer: bool) -> s
         doubtful = (one.kind == SITE and not spoken_of(line)) or (
             one.weak and not (_speaks_of_products(passage) or _beside_strong(passage, one))
         )
-        return GENERIC if doubtful else NAMED
+        crop = not known_producer and _of_province(passage, one) and not _speaks_of_products(passage)
+        return GENERIC if doubtful or crop else NAMED
     if one.kind == SITE:
         return GENERIC
     if _owned(passage, one) or _made(passage, one, known_producer=known_producer):
@@ -100,6 +101,18 @@ def _specificity(passage: Passage, one: Candidate, *, known_producer: bool) -> s
     elif _apposed(line, one):
         one.rule = "type in apposition"
     return GENERIC if one.rule == "type noun" else LINE
+
+
+def _of_province(passage: Passage, one: Candidate) -> bool:
+    """Tell whether a type alone in its sentence has a province for its name: hồ tiêu *Đắk Lắk*."""
+    line = passage.line
+    if one.form or any(other.proper and other is not one for other in passage.candidates):
+        return False
+    named = [at for at in range(one.first, one.last) if is_proper(line, at)]
+    if one.parts > 1 or not named:
+        return False
+    units = gazetteer().named.get(line.fold(named[0], named[-1] + 1), ())
+    return any(unit.level == PROVINCE for unit in units)
 
 
 def _beside_strong(passage: Passage, one: Candidate) -> bool:
