@@ -52,6 +52,8 @@ class Numerals:
     """Those of them that are a number alone: no article, no phrase."""
     onward: frozenset[str] = field(default_factory=frozenset)
     """Every word or mark with which a number can go on behind a figure."""
+    said: frozenset[str] = field(default_factory=frozenset)
+    """Every word that stands in a number."""
 
     def multiplier(self, word: str, value: Fraction) -> Fraction | None:
         """Return what a word behind a number of hundreds or a few multiplies it with."""
@@ -92,6 +94,7 @@ def numerals_of(figures: Figures, *, shorts: bool = True) -> Numerals:
         openers=frozenset(words - numbers.tails),
         beginnings=frozenset({*numbers.ones, *numbers.values, *numbers.times, *numbers.halves}),
         onward=_onward(numbers, shorts=shorts),
+        said=frozenset(words | _onward(numbers, shorts=shorts)),
     )
 
 

@@ -103,13 +103,13 @@ def _is_run(passage: Passage) -> bool:
 
     Nothing is read there: without words between them figures have no meaning, and no value is made up.
     """
-    tokens, openers = passage.tokens, passage.lexicon.numerals.openers
+    tokens, numerals = passage.tokens, passage.lexicon.numerals
     if tokens.size < RUN:
         return False
     if passage.view.text.count(" ", passage.start, passage.end) * 8 < tokens.size:
         return True
     words = zip(tokens.words, tokens.kinds, strict=True)
-    return sum(kind == WORD and word not in openers for word, kind in words) * 4 < tokens.size
+    return sum(kind == WORD and word not in numerals.said for word, kind in words) * 4 < tokens.size
 
 
 def _titled(view: View, tokens: Tokens) -> bool:
