@@ -92,7 +92,7 @@ def test_every_mask_and_date_form_is_used(language: str) -> None:
     """Each pattern of a language file matches in a sentence of its corpus."""
     joined = "\n".join(one["text"] for kind in ("reads", "silent") for one in corpus(language)[kind]).lower()
     triggers = {
-        trigger for found in lexicon(language).triggers.values() for trigger in found.each if not trigger.cased
+        one for found in lexicon(language).triggers.values() for one in found.each if not one.cased
     }
     unused = sorted(one.pattern.pattern for one in triggers if one.pattern.search(joined) is None)
     assert unused == []
@@ -107,6 +107,12 @@ def test_the_corpus_is_large_enough(language: str) -> None:
     assert len(corpus(language)["silent"]) >= 150
 
 
+NO_WORDS = {
+    "ages", "bracketed_ages", "dangling", "decimal", "noun_last", "noun_syllables", "plurals", "senses", "stops",
+}  # fmt: skip
+"""Keys that hold no words, or only words of other keys; stops need no sentence each."""
+
+
 def entries(language: str) -> Iterator[tuple[str, str]]:
     """Yield every word and phrase of the figure sections with the key it stands under."""
     figures = lexicon(language).figures
@@ -117,7 +123,7 @@ def entries(language: str) -> Iterator[tuple[str, str]]:
 
 
 def _phrases(key: str, value: object) -> Iterator[tuple[str, str]]:
-    if key in ("senses", "bracketed_ages", "plurals", "decimal", "dangling", "noun_last", "noun_syllables", "ages", "stops"):
+    if key in NO_WORDS:
         return
     if isinstance(value, frozenset | tuple):
         yield from ((key, phrase) for phrase in sorted(value))
