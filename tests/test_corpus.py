@@ -91,9 +91,7 @@ def test_every_entry_of_a_language_file_is_used(language: str) -> None:
 def test_every_mask_and_date_form_is_used(language: str) -> None:
     """Each pattern of a language file matches in a sentence of its corpus."""
     joined = "\n".join(one["text"] for kind in ("reads", "silent") for one in corpus(language)[kind]).lower()
-    triggers = {
-        one for found in lexicon(language).triggers.values() for one in found.each if not one.cased
-    }
+    triggers = {one for found in lexicon(language).triggers.values() for one in found.each if not one.cased}
     unused = sorted(one.pattern.pattern for one in triggers if one.pattern.search(joined) is None)
     assert unused == []
 
