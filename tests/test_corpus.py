@@ -106,7 +106,8 @@ def test_the_corpus_is_large_enough(language: str) -> None:
 
 
 NO_WORDS = {
-    "ages", "bracketed_ages", "dangling", "decimal", "noun_last", "noun_syllables", "plurals", "senses", "stops",
+    "ages", "bracketed_ages", "dangling", "decimal", "noun_last", "noun_syllables",
+    "plurals", "senses", "stops",
 }  # fmt: skip
 """Keys that hold no words, or only words of other keys; stops need no sentence each."""
 
