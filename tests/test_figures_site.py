@@ -338,3 +338,12 @@ def test_units_are_named_in_the_language_of_the_reader(get: Get) -> None:
     for language, unit in (("en", "products"), ("vi", "sản phẩm"), ("id", "produk")):
         page = tree(get(f"/figures?province=L%C3%A2m+%C4%90%E1%BB%93ng&ui={language}"))
         assert page.xpath(f"string(//h3/span[@lang='{language}'])") == unit
+
+
+def test_other_words_for_one_subject_conflict_too() -> None:
+    """Order and function words make no other subject; other words do."""
+    one = LEAST | {"language": "en", "low_number": 5, "high_number": 5}
+    other = one | {"low_number": 7, "high_number": 7}
+    pair = [one | {"subject_key": "honey from ban"}, other | {"subject_key": "the ban honey"}]
+    assert conflicting(pair)
+    assert not conflicting([pair[0], other | {"subject_key": "the ban honey cakes"}])

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from db.site.queries import Row
+from pipelines.languages import languages
+from pipelines.text import fold
 
-_SAME = ("subject_key", "place", "measure", "unit", "per", "role", "modality", "rating_min", "rating_max")
-"""Figures of one moment that agree in these say the same of the same: other values are a conflict."""
+_SAME = ("place", "measure", "unit", "per", "role", "modality", "rating_min", "rating_max")
+"""Figures of one moment that agree in these, and in the words of their subjects, say the same of the same."""
 HEIGHT, HEAD, FOOT, LEFT, RIGHT = 220, 14, 22, 8, 8
 
 
@@ -34,8 +37,21 @@ def conflicting(rows: Sequence[Row]) -> bool:
     """Return whether two figures of one moment say of the same thing what cannot both be true."""
     kinds: dict[tuple[object, ...], list[Row]] = {}
     for row in rows:
-        kinds.setdefault(tuple(str(row[name]) for name in _SAME), []).append(row)
+        same = (subject_words(row), *(str(row[name]) for name in _SAME))
+        kinds.setdefault(same, []).append(row)
     return any(_apart(alike) for alike in kinds.values())
+
+
+def subject_words(row: Row) -> frozenset[str]:
+    """Return the words of a subject in no order, without function words: `honey from Ban`, `Ban honey`."""
+    return frozenset((row["subject_key"] or "").split()) - _function_words(row.get("language") or "")
+
+
+@cache
+def _function_words(language: str) -> frozenset[str]:
+    known = languages().get(language)
+    figures = known.figures if known else None
+    return frozenset(map(fold, figures.quantities.stops | figures.meanings.of)) if figures else frozenset()
 
 
 def _apart(rows: Sequence[Row]) -> bool:
