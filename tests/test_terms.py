@@ -344,3 +344,14 @@ def test_the_command_hands_out_the_termbase(tmp_path: Path) -> None:
     missing = tinlang(tmp_path, "terms", "check", str(tmp_path / "none.tbx"))
     assert missing.exit_code == 1
     assert "Expected a TBX, TMX or CSV file" in missing.output
+
+
+def test_the_command_counts(tmp_path: Path) -> None:
+    """`tinlang terms count` says how often terms stand in a text, and which."""
+    file = tmp_path / "x.txt"
+    file.write_text("One Village One Product helps a cooperative of the commune. The commune is glad.")
+    ran = tinlang(tmp_path, "terms", "count", str(file), "--lang", "en", "--json")
+    counted = json.loads(ran.stdout)
+    assert (counted["hits"], counted["violations"]) == (3, 1)
+    assert {"concept": "xa", "term": "commune", "status": "approved", "hits": 2} in counted["terms"]
+    assert "3 hits, 1 violations" in tinlang(tmp_path, "terms", "count", str(file), "--lang", "en").output

@@ -20,9 +20,11 @@ from pipelines.terms.markup import read_markup
 from pipelines.terms.problems import Problem, problems_of
 from pipelines.terms.tables import read_table, table_of
 from pipelines.terms.taken import Taken
+from pipelines.terms.violations import count_terms
 from tinlang.commands.export import opened
 from tinlang.config import Config, ready
 from tinlang.report import notices, show_json, show_table
+from tinlang.versions import read_version
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _TABLES = {".csv", ".tsv", ".txt"}
@@ -136,6 +138,31 @@ def export(config: Config, kind: str | None, output: Path | None) -> None:
             out.write(table_of(concepts).encode())
         else:
             (write_tbx3 if chosen == "tbx" else write_tbx2)(concepts, out, Form())
+
+
+@terms.command(epilog="Example: tinlang terms count article.txt --lang en")
+@click.argument("file", type=_FILE)
+@click.option("--lang", help="Language of the text; told from it without.")
+@click.option("--json", "as_json", is_flag=True, help="One object.")
+@click.pass_obj
+def count(config: Config, file: Path, lang: str | None, as_json: bool) -> None:
+    """Count the terms in a text: good renderings are hits, forbidden ones of several words violations."""
+    version = read_version(file, lang, lines=False)
+    termbase = termbase_of(Decisions(config.decisions))
+    counted = count_terms(termbase, version.text, version.language or "")
+    found = Counter(
+        (concept.id, term.text, term.status.value)
+        for hit in termbase.hits(version.text, version.language or "")
+        for concept, term in hit.uses
+    )
+    if as_json:
+        uses = [{"concept": one, "term": text, "status": status, "hits": hits}
+                for (one, text, status), hits in sorted(found.items())]  # fmt: skip
+        show_json({"hits": counted.hits, "violations": counted.violations, "terms": uses})
+        return
+    rows = [(*use, hits) for use, hits in sorted(found.items())]
+    title = f"{counted.hits} hits, {counted.violations} violations"
+    show_table(title, ["concept", "term", "status", "hits"], rows)
 
 
 def _read(file: Path) -> Taken:
