@@ -48,7 +48,6 @@ class NameLexicon:
     trades: Phrases[str]
     titles: Phrases[bool]
     persons: Phrases[bool]
-    joints: frozenset[str]
     lists: frozenset[str]
     """Words and marks between the parts of a list."""
     of: Phrases[bool]
@@ -76,6 +75,11 @@ class NameLexicon:
     star: re.Pattern[str]
     numbers: Mapping[str, int]
     """Number words → values."""
+
+    @property
+    def joints(self) -> frozenset[str]:
+        """Words that join parts of a name."""
+        return self.names.producers.joints
 
     @property
     def head_last(self) -> bool:
@@ -107,11 +111,10 @@ def name_lexicon(code: str) -> NameLexicon | None:
 
 def _compiled(names: Names, code: str) -> NameLexicon:
     producers, products = names.producers, names.products
-    language = languages()[code]
-    plurals = language.figures.quantities.plurals if language.figures else ()
+    figures = languages()[code].figures
     return NameLexicon(
         names=names,
-        stops=products.stops | language.detect.words,
+        stops=products.stops | languages()[code].detect.words,
         plain=Phrases(flagged(products.plain)),
         units=_units(names.places),
         producer_before=Phrases(listed(producers.before)),
@@ -123,15 +126,14 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         trades=Phrases(listed(producers.trades)),
         persons=Phrases(flagged(producers.persons)),
         titles=Phrases(flagged(producers.titles)),
-        joints=producers.joints,
         lists=producers.joints - {"-", "&"} | {","},
         of=Phrases(flagged(producers.of)),
         producer_anaphors=Phrases(flagged(producers.anaphors)),
-        chunks=_chunks(products, plurals),
+        chunks=_chunks(products, _plurals(code)),
         brands=Phrases(flagged(products.frames | products.brands)),
         frames=Phrases(flagged(products.frames)),
         forms=Phrases(listed(products.forms)),
-        kinds=_kinds(products, plurals),
+        kinds=_kinds(products, _plurals(code)),
         not_before=Phrases(flagged(products.not_before)),
         not_after=Phrases(flagged(products.not_after)),
         grown=Phrases(flagged(products.grown)),
@@ -144,9 +146,14 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         programme=Phrases(flagged(products.programme)),
         others=Phrases(listed(products.others)),
         status=Phrases(listed(products.status)),
-        star=star_pattern(language.figures),
-        numbers=language.figures.numbers.values if language.figures else {},
+        star=star_pattern(figures),
+        numbers=figures.numbers.values if figures else {},
     )
+
+
+def _plurals(code: str) -> tuple[tuple[str, ...], ...]:
+    figures = languages()[code].figures
+    return figures.quantities.plurals if figures else ()
 
 
 def _chunks(products: Products, plurals: tuple[tuple[str, ...], ...]) -> Phrases[str]:
