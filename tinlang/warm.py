@@ -6,13 +6,15 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from pipelines.extract import extract
+from pipelines.languages import languages
 from pipelines.model import Capture
+from pipelines.readings import Asked, has_reader, read
 
 _LINE = "<p>The families of the upper village sold more honey at the spring fair than in any year before.</p>"
 
 
 def warm_up() -> None:
-    """Read a small page, so that layouts and languages are in memory; what fails here will fail again."""
+    """Read a small page, so that layouts, languages and places are in memory; what fails here fails again."""
     page = Capture(
         source="",
         url="https://village.example/fair-1.html",
@@ -25,6 +27,9 @@ def warm_up() -> None:
     )
     with suppress(Exception):
         extract(page, {})
+        for code in sorted(languages()):
+            if has_reader(code):
+                read(Asked(_LINE, code, None))
 
 
 warm_up()
