@@ -347,3 +347,11 @@ def test_other_words_for_one_subject_conflict_too() -> None:
     pair = [one | {"subject_key": "honey from ban"}, other | {"subject_key": "the ban honey"}]
     assert conflicting(pair)
     assert not conflicting([pair[0], other | {"subject_key": "the ban honey cakes"}])
+
+
+def test_a_point_of_a_series_leads_to_its_archived_page(get: Get) -> None:
+    """Each row links its article's figure, and the place in the archive that the article was read from."""
+    page = tree(get("/figures/series?measure=output&unit=tonne&ui=en"))
+    (link, *_) = page.xpath("//td//a[contains(@href, '#archive')]/@href")
+    article = tree(get(link.partition("#")[0]))
+    assert article.xpath("//section[@id='archive']//dd[contains(text(), '@')]")
