@@ -132,6 +132,20 @@ def test_one_product_is_of_one_kind_in_all_languages(language: str, text: str) -
     assert (one.type_id, one.form_id) == ("tea/ginger", "filter-bag")
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        ("vi", "Rượu men lá Pa Nho đạt OCOP 3 sao.", "wine/yeast"),
+        ("en", "The fair sells Ham Yen oranges, rated 4-star OCOP.", "orange"),
+        ("id", "Jeruk Ham Yen meraih OCOP bintang 4.", "orange"),
+        ("en", "Na Pheo Ginger Tea was rated 4-star OCOP.", "tea/ginger"),
+    ],
+)
+def test_a_syllable_of_a_name_is_no_kind(language: str, text: str, kind: str) -> None:
+    """There are no grapes in the wine of Pa Nho and no ham in the oranges of Ham Yen."""
+    assert [one.type_id for one in read_names(text, language, WRITTEN).products] == [kind]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_corpus_of_names_is_large_enough(language: str) -> None:
     """Each language has as many sentences as its floor says, none of them twice."""

@@ -9,8 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pipelines.declarations import Key, declare, load_toml
-from pipelines.names.candidates import Candidate
-from pipelines.names.lexicon import SITE, TYPE
+from pipelines.names.candidates import Candidate, is_proper
+from pipelines.names.lexicon import SITE, TYPE, syllable
 from pipelines.names.lines import Line
 
 
@@ -46,7 +46,7 @@ def kind_of(line: Line, one: Candidate) -> str | None:
     parts = [
         (" ".join(line.words[one.first + first : one.first + last]), kind)
         for first, last, kind in line.lexicon.chunks.all(line.words[one.first : one.last])
-        if kind in (TYPE, SITE)
+        if kind in (TYPE, SITE) and not _in_name(line, one, one.first + first, one.first + last)
     ]
     if not parts:
         return None
@@ -56,6 +56,18 @@ def kind_of(line: Line, one: Candidate) -> str | None:
     top, *of = line.lexicon.kinds[head].split("/")
     others = {line.lexicon.kinds[word].split("/")[0] for word, kind in parts if kind == TYPE}
     return "/".join([top, *sorted({*of, *others} - {top})])
+
+
+def _in_name(line: Line, one: Candidate, first: int, last: int) -> bool:
+    """Tell whether a type noun is a syllable of the name: no grapes in Pa *Nho* wine, no ham in *Ham* Yen."""
+    if last - first > 1 or not line.capital(first) or syllable().fullmatch(line.fold(first, last)) is None:
+        return False
+    beside = (
+        first - 1 >= one.first and is_proper(line, first - 1),
+        last < one.last and is_proper(line, last),
+    )
+    head = last == one.last if line.lexicon.head_last else first == one.first
+    return any(beside) and not head
 
 
 def form_of(line: Line, one: Candidate) -> str | None:
