@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.checks.beside import Beside, Passage
 from pipelines.model import Discrepancy, Span
@@ -57,6 +58,7 @@ def _paragraphs(passage: Passage) -> Iterator[Passage]:
         yield Passage(found.group(), passage.start + found.start(), passage.language)
 
 
+@lru_cache(maxsize=8192)
 def _capitals(passage: Passage) -> frozenset[str]:
     """Return the capitalised words inside sentences, folded."""
     words = list(_WORD.finditer(passage.text))
@@ -65,6 +67,7 @@ def _capitals(passage: Passage) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=8192)
 def _words(passage: Passage) -> frozenset[str]:
     return frozenset(_WORD.findall(fold(passage.text)))
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -128,5 +129,6 @@ def _names(passage: Passage) -> Iterator[Name]:
             yield Name(fold(found.group()), Span(start=found.start(), end=found.end()))
 
 
+@lru_cache(maxsize=8192)
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(fold(text)))
