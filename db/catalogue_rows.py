@@ -88,6 +88,7 @@ def rebuild(database: Database, given: Mapping[tuple[str, str], str]) -> int:
     _replace(database, "producers", [_producer(*one) for one in sorted(tallies.items())], ("id",))
     _replace(database, "products", products, ("id",))
     _replace(database, "product_names", names, ("product", "language", "name"))
+    database.execute("DELETE FROM product_faults WHERE product NOT IN (SELECT id FROM products)")
     return database.conn.total_changes - before
 
 
