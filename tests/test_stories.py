@@ -93,7 +93,7 @@ def pairwise(crowd: list[Document], kind: str) -> float:
     found = [pair for group in groups for pair in itertools.combinations(group, 2)]
     right = sum(one in story and story[one] == story.get(other) for one, other in found)
     gold = sum(story[one] == story[other] for one, other in itertools.combinations(story, 2))
-    return 2 * right / (len(found) + gold)
+    return float(2 * right / (len(found) + gold))
 
 
 @needs_news

@@ -24,6 +24,8 @@ from storiesfixture import (
 )
 
 from db.decisions import Decisions, Judgement
+from db.moving_stories import TABLES as STORIES
+from db.publish import publish
 from pipelines.model import Article, Outcome
 from tinlang.config import configure
 
@@ -299,3 +301,26 @@ def test_spans_slice_the_texts(tmp_path: Path) -> None:
     for left_start, left_end, left_text, right_start, right_end, right_text in found:
         assert vi.text[left_start:left_end] == left_text
         assert en.text[right_start:right_end] == right_text
+
+
+def test_a_snapshot_extended_has_the_rows_of_one_made_anew(tmp_path: Path) -> None:
+    """Stories published in two steps, with a judgement in between, are those published at once."""
+    first, credit = original(1), crediting(1)
+    vi, en = (edition(1, code, credit=credit, day=at) for at, code in enumerate(("vi", "en"), 1))
+    others = [original(2, day=3), edition(2, "id", credit=crediting(2), day=4)]
+    captures = outcomes([vi, en, first, *others])
+    news = derive(tmp_path, captures[:2])
+    publish(news, tmp_path / "site.db")
+    derive(tmp_path, captures[2:])
+    judge(tmp_path, "rejected", first, en)
+    derive(tmp_path, ())
+    assert publish(news, tmp_path / "site.db")[0].extended
+    publish(news, tmp_path / "anew.db")
+    assert published(tmp_path / "site.db") == published(tmp_path / "anew.db")
+    assert published(tmp_path / "site.db")["beads"]
+
+
+def published(site: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the rows of stories in a snapshot."""
+    with closing(sqlite3.connect(site)) as connection:
+        return {table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr) for table in STORIES}

@@ -12,7 +12,6 @@ from tinlang.derive import DeriveReport, Options
 from tinlang.derive import derive as run_derive
 from tinlang.report import show_json, show_table
 
-
 CONNECTED = {
     "group": "stories grouped anew",
     "align": "pairs of versions lined up",
@@ -79,5 +78,5 @@ def show(report: DeriveReport) -> None:
     columns = ("pages read", "articles", "revisions", "dropped", "pages a second")
     show_table("Derived", columns, [(*counts, speed)])
     if any(report.connected.values()):
-        columns = tuple(CONNECTED.get(verb, verb) for verb in report.connected)
-        show_table("Connected", columns, [tuple(report.connected.values())])
+        steps = tuple(CONNECTED.get(verb, verb) for verb in report.connected)
+        show_table("Connected", steps, [tuple(report.connected.values())])
