@@ -596,6 +596,44 @@ class ProductMention:
     rule: str = ""
 
 
+# ------------------------------------------------------------------ registers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterEntry:
+    """A row of an official register: a product as it was recognised."""
+
+    line: int
+    """In its file, from 1."""
+    sheet: str = ""
+    """Of a workbook."""
+    code: str = ""
+    """The official one, `PP-DDD-WWWWW-N-YYYY`."""
+    name: str
+    producer: str | None = None
+    legal_form: str | None = None
+    address: str | None = None
+    """As written."""
+    place: str | None = None
+    """Its smallest unit of government, by name."""
+    places: tuple[str, ...] = ()
+    """That name and those of the units of today it is part of now, folded."""
+    province: str | None = None
+    """Of today."""
+    stars: int
+    decision: str = ""
+    decided: date | None = None
+    """Day of the decision; where only month or year is told, the last of it."""
+    language: str = "vi"
+    """Of the register."""
+
+    @property
+    def id(self) -> str:
+        """Digest of what it says; the line it stands on does not matter."""
+        facts = (self.code, self.name, self.producer, self.address, self.stars, self.decision, self.decided)
+        return identify("\n".join(("register", *(str(fact or "") for fact in facts))))
+
+
 # ------------------------------------------------------------------ versions
 
 
