@@ -1,6 +1,6 @@
 """The properties that searches count and filter by, one array each, in the order of numbers.
 
-A search that finds 400,000 articles of a million is counted by eight facets in a few milliseconds this way;
+A search that finds 400,000 articles of a million is counted by ten facets in a few milliseconds this way;
 SQL would look up a row of `articles` for each.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,10 +17,16 @@ from numpy.typing import NDArray
 
 LABELLED = ("language", "source", "province", "section", "publisher", "status")
 """Columns of `articles` that are few enough different values to be counted."""
+NAMED = ("place", "place_then", "product")
+"""What the texts name, of which an article may have several: provinces as they are now, provinces as they
+were before July 2025, products of the catalogue."""
 EPOCH = date(1990, 1, 1)
 UNKNOWN = -1
 
 Codes = NDArray[Any]
+Places = NDArray[np.intp]
+"""Where articles stand in the arrays."""
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,39 @@ class Column:
     """Sorted; the code is the place; the empty one is unknown."""
     codes: Codes
 
+    def of(self, places: Places) -> tuple[Places, Codes]:
+        """Return all values of some articles: which of them has each, and its code."""
+        return np.arange(len(places)), self.codes[places]
+
+    def having(self, wanted: Mask) -> Mask:
+        """Return for every article whether it has a value whose code is wanted."""
+        return wanted[self.codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """A property of which an article has several values or none."""
+
+    labels: tuple[str, ...]
+    """Sorted; the code is the place."""
+    starts: NDArray[np.int64]
+    """Where the codes of each article begin, and where those of the last one end."""
+    codes: Codes
+
+    def of(self, places: Places) -> tuple[Places, Codes]:
+        """Return all values of some articles: which of them has each, and its code."""
+        first, lengths = self.starts[places], self.starts[places + 1] - self.starts[places]
+        owners = np.repeat(np.arange(len(places)), lengths)
+        within = np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        return owners, self.codes[first[owners] + within]
+
+    def having(self, wanted: Mask) -> Mask:
+        """Return for every article whether it has a value whose code is wanted."""
+        found: Mask = np.zeros(len(self.starts) - 1, dtype=bool)
+        if len(wanted):
+            found[np.searchsorted(self.starts, np.flatnonzero(wanted[self.codes]), side="right") - 1] = True
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -40,36 +78,13 @@ class Columns:
     numbers: NDArray[np.int64]
     days: NDArray[np.int32]
     """Days since 1990; -1: unknown."""
-    labelled: dict[str, Column]
+    stories: NDArray[np.int32]
+    """Where the first article of the story of each stands."""
+    properties: dict[str, Column | Lists]
 
-    def places(self, numbers: NDArray[np.int64]) -> NDArray[np.intp]:
+    def places(self, numbers: NDArray[np.int64]) -> Places:
         """Return where these numbers stand in the arrays."""
         return np.searchsorted(self.numbers, numbers)
-
-    def years(self) -> Column:
-        """Return the years of publication as a property like the others."""
-        days = self.days.astype("datetime64[D]") + (np.datetime64(EPOCH) - np.datetime64("1970-01-01"))
-        years = np.where(self.days == UNKNOWN, 0, days.astype("datetime64[Y]").astype(np.int32) + 1970)
-        found, codes = np.unique(years, return_inverse=True)
-        return Column(tuple(str(year) if year else "" for year in found.tolist()), codes.astype(np.uint16))
-
-
-def write_columns(connection: sqlite3.Connection) -> None:
-    """Write the arrays of a snapshot whose articles are all there."""
-    connection.execute("DELETE FROM columns")
-    numbers = _values(connection, "number")
-    _write(connection, "number", (), np.fromiter(numbers, np.int64, len(numbers)))
-    days = [
-        UNKNOWN if day is None else (date.fromisoformat(day) - EPOCH).days
-        for day in _values(connection, "day")
-    ]
-    _write(connection, "day", (), np.fromiter(days, np.int32, len(days)))
-    for name in LABELLED:
-        values = _values(connection, f"coalesce({name}, '')")
-        labels = sorted(set(values))
-        code = {label: at for at, label in enumerate(labels)}
-        kind = np.uint16 if len(labels) < 1 << 16 else np.uint32
-        _write(connection, name, labels, np.fromiter((code[value] for value in values), kind, len(values)))
 
 
 def read_columns(connection: sqlite3.Connection) -> Columns:
@@ -78,17 +93,16 @@ def read_columns(connection: sqlite3.Connection) -> Columns:
         name: Column(tuple(json.loads(labels)), np.frombuffer(codes, dtype=kind))
         for name, kind, labels, codes in connection.execute("SELECT name, kind, labels, codes FROM columns")
     }
-    labelled = {name: found[name] for name in LABELLED}
-    columns = Columns(found["number"].codes, found["day"].codes, labelled)
-    labelled["year"] = columns.years()
-    return columns
+    properties: dict[str, Column | Lists] = {name: found[name] for name in LABELLED}
+    for name in NAMED:
+        properties[name] = Lists(found[name].labels, found[f"{name} starts"].codes, found[name].codes)
+    properties["year"] = _years(found["day"].codes)
+    return Columns(found["number"].codes, found["day"].codes, found["story"].codes, properties)
 
 
-def _values(connection: sqlite3.Connection, expression: str) -> list[Any]:
-    return [value for (value,) in connection.execute(f"SELECT {expression} FROM articles ORDER BY number")]
-
-
-def _write(connection: sqlite3.Connection, name: str, labels: Sequence[str], codes: Codes) -> None:
-    stored = codes.astype(codes.dtype.newbyteorder("<"))
-    row = (name, stored.dtype.str, json.dumps(list(labels), ensure_ascii=False), stored.tobytes())
-    connection.execute("INSERT INTO columns (name, kind, labels, codes) VALUES (?, ?, ?, ?)", row)
+def _years(days: NDArray[np.int32]) -> Column:
+    """Return the years of publication as a property like the others."""
+    dates = days.astype("datetime64[D]") + (np.datetime64(EPOCH) - np.datetime64("1970-01-01"))
+    years = np.where(days == UNKNOWN, 0, dates.astype("datetime64[Y]").astype(np.int32) + 1970)
+    found, codes = np.unique(years, return_inverse=True)
+    return Column(tuple(str(year) if year else "" for year in found.tolist()), codes.astype(np.uint16))

@@ -16,6 +16,7 @@ from pipelines.text import fold
 TABLES = (
     "product_mentions",
     "place_mentions",
+    "article_places",
     "producers",
     "products",
     "product_names",
@@ -30,7 +31,7 @@ LONGEST = 300
 
 def remove_products(connection: sqlite3.Connection) -> None:
     """Take the mentions of what is gone or changed out of the snapshot."""
-    for table in ("product_mentions", "place_mentions"):
+    for table in ("product_mentions", "place_mentions", "article_places"):
         connection.execute(f"DELETE FROM {table} WHERE number IN (SELECT number FROM temp.stale)")
 
 
@@ -43,7 +44,7 @@ def add_products(connection: sqlite3.Connection, audience: Audience) -> None:
     connection.create_function("plain", 1, plain, deterministic=True)
     connection.create_function("folded_words", 1, fold, deterministic=True)
     connection.create_function("quotation", 3, quotation, deterministic=True)
-    for statement in (_MENTIONS, _PLACES, *_RELINK, *_CATALOGUE, *_WORDS):
+    for statement in (_MENTIONS, _PLACES, *_NAMED, *_RELINK, *_CATALOGUE, *_WORDS):
         connection.execute(statement)
 
 
@@ -69,6 +70,18 @@ SELECT a.number, coalesce(m.province, ''), coalesce(m.province_then, ''), shown(
 FROM temp.places p JOIN main.articles a ON a.number = p.number
 JOIN news.place_mentions m ON m.article = p.id GROUP BY 1, 2, 3, 4, 5, 6
 """
+# Provinces an article names for certain: a name that may be of two provinces names neither.
+_NAMED = tuple(
+    f"""
+INSERT INTO main.article_places (number, scheme, province)
+SELECT DISTINCT number, '{scheme}', province FROM (
+  SELECT m.number, min(m.{column}) AS province
+  FROM temp.places p JOIN main.place_mentions m ON m.number = p.number
+  GROUP BY m.number, m.level, m.name, m.units HAVING min(m.{column}) = max(m.{column})
+) WHERE province <> '' ORDER BY number
+"""
+    for scheme, column in (("now", "province"), ("then", "province_then"))
+)
 # Mentions published before whose form resolves to another product now, or to none.
 _RELINK = (
     """

@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 
 from db import migrations
-from db.columns import write_columns
+from db.columns_written import write_columns
 from db.connections import locked, open_news, reading_uri, translated
 from db.excerpts import Audience, now_text
 from db.indexes import merge_all, prepare
@@ -33,6 +33,7 @@ _MADE_BY = (
     "spellings.py",
     "excerpts.py",
     "columns.py",
+    "columns_written.py",
     "indexes.py",
     "moving.py",
     "moving_figures.py",

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from storefixture import PRESS, article, outcome
 
+from db.columns import NAMED
 from db.publish import publish
 from db.search import FACETS, Accents, Finding, Hits, Order, compile_query, search
 from db.search.snippets import segments
@@ -209,7 +210,8 @@ def test_facets_are_exact_and_sum_to_the_total(site: sqlite3.Connection, query: 
     hits = search(site, compile_query(query))
     assert [facet.name for facet in hits.facets] == list(FACETS)
     for facet in hits.facets:
-        assert sum(count for _, count in facet.values) == hits.total
+        if facet.name not in NAMED:
+            assert sum(count for _, count in facet.values) == hits.total
     for name, field in {"language": "lang", "source": "source", "year": "year"}.items():
         facet = next(one for one in hits.facets if one.name == name)
         for value, count in facet.values:

@@ -37,11 +37,5 @@ INSERT INTO figure_totals SELECT 'rating', CASE WHEN rating_max IS NULL THEN rat
 DELETE FROM product_sources;
 INSERT INTO product_sources SELECT source, product, count(*) FROM product_mentions WHERE product IS NOT NULL GROUP BY 1, 2;
 DELETE FROM province_months;
-INSERT INTO province_months SELECT 'now', p.province, coalesce(substr(a.day, 1, 7), ''), coalesce(a.language, ''), count(*)
-  FROM (SELECT DISTINCT number, province FROM (SELECT number, min(province) AS province FROM place_mentions
-    GROUP BY number, level, name, units HAVING min(province) = max(province))) p
-  JOIN articles a ON a.number = p.number WHERE p.province <> '' GROUP BY 2, 3, 4;
-INSERT INTO province_months SELECT 'then', p.province, coalesce(substr(a.day, 1, 7), ''), coalesce(a.language, ''), count(*)
-  FROM (SELECT DISTINCT number, province FROM (SELECT number, min(province_then) AS province FROM place_mentions
-    GROUP BY number, level, name, units HAVING min(province_then) = max(province_then))) p
-  JOIN articles a ON a.number = p.number WHERE p.province <> '' GROUP BY 2, 3, 4;
+INSERT INTO province_months SELECT p.scheme, p.province, coalesce(substr(a.day, 1, 7), ''), coalesce(a.language, ''), count(*)
+  FROM article_places p JOIN articles a ON a.number = p.number GROUP BY 1, 2, 3, 4;

@@ -104,6 +104,13 @@ CREATE TABLE place_mentions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX place_mentions_number ON place_mentions(number);
 
+CREATE TABLE article_places (
+  number INTEGER NOT NULL REFERENCES articles(number),
+  scheme TEXT NOT NULL,
+  province TEXT NOT NULL,
+  PRIMARY KEY (number, scheme, province)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE product_sources (
   source TEXT NOT NULL,
   product TEXT NOT NULL REFERENCES products(id),

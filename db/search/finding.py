@@ -1,4 +1,4 @@
-"""Which articles a query finds, in which order, how many, and of what kinds."""
+"""Which articles or stories a query finds, in which order, how many, and of what kinds."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from db.columns import Columns, read_columns
+from db.columns import Column, Lists, Mask, Places
+from db.search.collection import collection
 from db.search.expressions import Wording
-from db.search.masks import mask, source_names
+from db.search.masks import mask
 from db.search.query import Query
 
-FACETS = ("language", "source", "province", "year", "section", "publisher", "status")
+FACETS = (
+    *("language", "source", "place", "place_then", "province", "year", "section", "product"),
+    *("publisher", "status"),
+)
+_MOST = 100  # values of a facet; only products have more
 _CHUNK = 1000  # numbers taken from the index at once while a page is being filled
-_KEPT: dict[str, Collection] = {}  # by snapshot: the one served, and the next while they change places
 
 Numbers = NDArray[np.int64]
 
@@ -48,55 +52,39 @@ class Facet:
 
     name: str
     values: tuple[tuple[str, int], ...]
-    """The empty value is unknown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """What searches keep in memory of a snapshot."""
-
-    columns: Columns
-    names: dict[str, str]
-    """What newspapers are called → their slugs."""
-
-
-def collection(connection: sqlite3.Connection) -> Collection:
-    """Return what searches need of a snapshot, read once for all connections to it."""
-    (snapshot,) = connection.execute("SELECT value FROM meta WHERE key = 'snapshot'").fetchone()
-    kept = _KEPT.get(snapshot)
-    if kept is None:
-        kept = Collection(read_columns(connection), source_names(connection))
-        for former in list(_KEPT)[:-1]:  # other threads may be doing the same
-            _KEPT.pop(former, None)
-        _KEPT[snapshot] = kept
-    return kept
+    """The empty value is unknown; of products there are ids, and the 100 most frequent only."""
 
 
 class Finding:
-    """What a query finds in a snapshot; each question is asked of the index when it is put."""
+    """What a query finds in a snapshot; each question is asked of the index when it is put.
+
+    Where stories are counted, copies and versions are one, and the earliest article found of a story stands
+    for it: it is the hit, and its rank is the story's.
+    """
 
     def __init__(self, connection: sqlite3.Connection, query: Query) -> None:
         self.index = "exact" if query.exact else "fold"
+        self.query = query
         self._connection = connection
-        self._query = query
         self._wording = Wording(query)
         kept = collection(connection)
         self._columns = kept.columns
-        self._mask = mask(query, kept.columns, kept.names)
+        self._mask = mask(query, kept, connection)
 
     def numbers(self, order: Order) -> Iterator[int]:
-        """Yield the numbers of all that is found, taking from the index only as many as are asked for."""
+        """Yield the numbers of all hits, taking from the index only as many as are asked for."""
         everything = self._wording.everything()
         if everything is None:
-            places = self._places if order is Order.OLDEST else self._places[::-1]
-            yield from (int(number) for number in self._columns.numbers[places])
+            places = self._leading if self.query.stories else self._places
+            chosen = places if order is Order.OLDEST else places[::-1]
+            yield from (int(number) for number in self._columns.numbers[chosen])
             return
         for expression in self._wording.tiers() if order is Order.BEST else [everything]:
             yield from self._matching(expression, _SORTED[order].format(index=self.index))
 
     def total(self) -> int:
-        """Return how many articles are found."""
-        return int(self._places.size)
+        """Return how many articles, or stories, are found."""
+        return self._number_of(self._places)
 
     def together(self) -> int:
         """Return how many have the words together."""
@@ -107,18 +95,28 @@ class Finding:
 
     def ignoring_accents(self) -> int:
         """Return how many more there are when accents are ignored."""
-        if not self._query.exact:
+        if not self.query.exact:
             return 0
-        everything = Wording(self._query, exact=False).everything()
+        everything = Wording(self.query, exact=False).everything()
         return max(0, self._count("fold", everything) - self.total()) if everything else 0
 
+    def copies(self, numbers: list[int]) -> list[int]:
+        """Return how many other articles found tell the story of each of these."""
+        if not numbers:
+            return []
+        told = self._columns.stories[self._columns.places(np.array(numbers, np.int64))]
+        return [int(count) - 1 for count in self._story_sizes[told]]
+
     def facets(self) -> tuple[Facet, ...]:
-        """Return how many of all that is found have which language, source, province …"""
+        """Return how many hits have which language, source, province …
+
+        A story counts once for each value that an article found of it has.
+        """
         return tuple(self._facet(name) for name in FACETS)
 
     def days(self) -> NDArray[np.int32]:
-        """Return the day of each article found, in days since 1990, -1 for unknown, the oldest first."""
-        return self._columns.days[self._places]
+        """Return the day of each hit, in days since 1990, -1 for unknown, the oldest first."""
+        return self._columns.days[self._leading if self.query.stories else self._places]
 
     def expressions(self) -> list[str]:
         """Return what marks the words found: where they stand together, else wherever they stand."""
@@ -128,8 +126,8 @@ class Finding:
     # -------------------------------------------------------------- from the index
 
     @cached_property
-    def _places(self) -> NDArray[np.intp]:
-        """Where all that is found stands in the columns, the oldest first."""
+    def _places(self) -> Places:
+        """Where all articles found stand in the columns, the oldest first."""
         everything, left_out = self._wording.everything(), self._wording.left_out()
         if everything is not None:
             return self._passing(self.index, everything)
@@ -138,14 +136,14 @@ class Finding:
             passing[self._passing(self.index, left_out)] = False
         return np.flatnonzero(passing)
 
-    def _passing(self, index: str, expression: str) -> NDArray[np.intp]:
+    def _passing(self, index: str, expression: str) -> Places:
         found = self._connection.execute(f"SELECT rowid FROM {index} WHERE {index} MATCH ?", (expression,))
         places = self._columns.places(np.fromiter((row[0] for row in found), np.int64))
         return places if self._mask is None else places[self._mask[places]]
 
     def _count(self, index: str, expression: str) -> int:
-        if self._mask is not None:
-            return int(self._passing(index, expression).size)
+        if self._mask is not None or self.query.stories:
+            return self._number_of(self._passing(index, expression))
         found = self._connection.execute(f"SELECT count(*) FROM {index} WHERE {index} MATCH ?", (expression,))
         return int(found.fetchone()[0])
 
@@ -154,14 +152,67 @@ class Finding:
             f"SELECT rowid FROM {self.index} WHERE {self.index} MATCH ? ORDER BY {order}",
             (expression,),
         )
+        chosen = self._chosen
         while rows := found.fetchmany(_CHUNK):
             numbers = np.array(rows, dtype=np.int64)[:, 0]
-            passing = numbers if self._mask is None else numbers[self._mask[self._columns.places(numbers)]]
+            passing = numbers if chosen is None else numbers[chosen[self._columns.places(numbers)]]
             yield from passing.tolist()
 
+    # -------------------------------------------------------------- stories
+
+    @cached_property
+    def _chosen(self) -> Mask | None:
+        """Which articles may be hits; None: all that the index finds."""
+        if not self.query.stories:
+            return self._mask
+        leading = np.zeros(len(self._columns.numbers), dtype=bool)
+        leading[self._leading] = True
+        return leading
+
+    @cached_property
+    def _story_sizes(self) -> NDArray[np.int64]:
+        """How many articles found tell each story."""
+        return np.bincount(self._columns.stories[self._places], minlength=len(self._columns.numbers))
+
+    @cached_property
+    def _leading(self) -> Places:
+        """Where the earliest article found of each story stands, the oldest first."""
+        first = np.full(len(self._columns.numbers), -1, np.intp)
+        backwards = self._places[::-1]
+        first[self._columns.stories[backwards]] = backwards  # the last that is written is the earliest
+        return np.sort(first[first >= 0])
+
+    def _number_of(self, places: Places) -> int:
+        if not self.query.stories:
+            return int(places.size)
+        told = np.zeros(len(self._columns.numbers), dtype=bool)
+        told[self._columns.stories[places]] = True
+        return int(np.count_nonzero(told))
+
+    # -------------------------------------------------------------- facets
+
     def _facet(self, name: str) -> Facet:
-        column = self._columns.labelled[name]
-        counts = np.bincount(column.codes[self._places], minlength=len(column.labels))
-        frequent = np.argsort(-counts, kind="stable")
+        column = self._columns.properties[name]
+        counts = self._counts(column)
+        frequent = np.argsort(-counts, kind="stable")[:_MOST]
         values = tuple((column.labels[code], int(counts[code])) for code in frequent if counts[code])
         return Facet(name=name, values=values)
+
+    def _counts(self, column: Column | Lists) -> NDArray[np.int64]:
+        """Return how many hits have each value."""
+        size = len(column.labels)
+        alone, shared = self._parted
+        counts = np.bincount(column.of(alone)[1], minlength=size)
+        if shared.size:
+            owners, codes = column.of(shared)
+            pairs = np.unique(self._columns.stories[shared][owners].astype(np.int64) * size + codes)
+            counts = counts + np.bincount(pairs % size, minlength=size)
+        return counts
+
+    @cached_property
+    def _parted(self) -> tuple[Places, Places]:
+        """What is found, parted in articles that count alone and those whose stories have more found."""
+        if not self.query.stories:
+            return self._places, self._places[:0]
+        alone = self._story_sizes[self._columns.stories[self._places]] == 1
+        return self._places[alone], self._places[~alone]

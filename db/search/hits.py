@@ -1,4 +1,4 @@
-"""Answering a query: a page of hits, and what is true of all of them."""
+"""Answering a query: a page of hits, articles or stories, and what is true of all of them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from db.search.query import Query
 from db.search.snippets import Excerpt, Segment, excerpts
 
 _SHOWN = (
-    "number, id, source, publisher, province, language, section, published, day, url, status, whole,"
-    " revisions"
+    "a.number, a.id, a.source, a.publisher, a.province, a.language, a.section, a.published, a.day, a.url,"
+    " a.status, a.whole, a.revisions, s.story"
 )
 
 
@@ -35,6 +35,10 @@ class Hit:
     whole: bool
     """False: this snapshot has an excerpt of it only."""
     revisions: int
+    story: str | None
+    """Id of the story it tells."""
+    copies: int
+    """How many other articles found tell its story; 0 where articles are counted."""
     title: tuple[Segment, ...]
     passage: tuple[Segment, ...]
 
@@ -46,7 +50,7 @@ class Hits:
     query: Query
     hits: tuple[Hit, ...]
     total: int
-    """Exact."""
+    """Exact; of stories where the query counts them, as all other counts."""
     together: int
     """How many have the words together."""
     ignoring_accents: int
@@ -70,7 +74,10 @@ def search(
     size: int = 20,
     order: Order = Order.BEST,
 ) -> Hits:
-    """Return a page of what a query finds in a snapshot, from page 1; a page past the last is empty."""
+    """Return a page of what a query finds in a snapshot, from page 1; a page past the last is empty.
+
+    Where the query counts stories, a story is one hit: its earliest article found.
+    """
     finding = Finding(connection, query)
     numbers = list(islice(finding.numbers(order), (page - 1) * size, page * size))
     return Hits(
@@ -88,11 +95,19 @@ def search(
 
 def _hits(connection: sqlite3.Connection, finding: Finding, numbers: list[int]) -> tuple[Hit, ...]:
     asked = ", ".join("?" * len(numbers))
-    found = connection.execute(f"SELECT {_SHOWN} FROM articles WHERE number IN ({asked})", numbers)
+    found = connection.execute(
+        f"SELECT {_SHOWN} FROM articles a LEFT JOIN story_articles s ON s.number = a.number"
+        f" WHERE a.number IN ({asked})",
+        numbers,
+    )
     names = [column[0] for column in found.description]
     rows = {row[0]: dict(zip(names, row, strict=True)) for row in found}
     shown = excerpts(connection, finding, numbers)
-    return tuple(_hit(rows[number], shown[number]) for number in numbers)
+    copies = finding.copies(numbers) if finding.query.stories else [0] * len(numbers)
+    return tuple(
+        _hit({**rows[number], "copies": more}, shown[number])
+        for number, more in zip(numbers, copies, strict=True)
+    )
 
 
 def _hit(row: dict[str, Any], shown: Excerpt) -> Hit:

@@ -66,7 +66,7 @@ class Filter:
     """A property that articles have, or with `negated` have not; several values are a choice."""
 
     field: str
-    """Column of `articles`."""
+    """A property in `db.columns`."""
     values: tuple[str, ...]
     negated: bool = False
 
@@ -93,3 +93,5 @@ class Query:
     """All of them hold."""
     exact: bool = False
     """Accents count: the index `exact` answers, else `fold`."""
+    stories: bool = False
+    """Stories are hits and are counted, not articles: copies and versions of an article with it."""

@@ -16,11 +16,15 @@ FILTERS = {
     "lang": "language",
     "language": "language",
     "province": "province",
+    "place": "place",
+    "place_then": "place_then",
+    "then": "place_then",
+    "product": "product",
     "section": "section",
     "publisher": "publisher",
     "status": "status",
 }
-"""Properties of an article, as people may call them → columns of `articles`."""
+"""Properties of an article, as people may call them → names in `db.columns`."""
 DATES = frozenset({"date", "year", "after", "before"})
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 
