@@ -78,6 +78,7 @@ def test_a_meaning_shows_on_focus_and_on_hover(page: Page) -> None:
 def test_reader_filters_and_follows_a_figure(page: Page) -> None:
     """From the menu a reader filters the figures, looks at one over time and reads the article."""
     page.goto("/")
+    page.get_by_role("button", name="Researchers").click()
     page.get_by_role("navigation", name="Main menu").get_by_role("link", name="Figures").click()
     page.get_by_label("Unit").fill("tonne")
     page.get_by_label("Time", exact=True).fill("2023")

@@ -92,6 +92,7 @@ def test_pages_are_accessible_and_light(page: Page, which: str) -> None:
 def test_reader_finds_a_product_and_its_sentences(page: Page) -> None:
     """From the menu a reader searches without accents, narrows, opens a product and reads of it."""
     page.goto("/")
+    page.get_by_role("button", name="Communications").click()
     page.get_by_role("navigation", name="Main menu").get_by_role("link", name="Products").click()
     page.get_by_role("searchbox", name="Search the products").fill("tra hoa")
     page.keyboard.press("Enter")

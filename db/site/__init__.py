@@ -101,8 +101,10 @@ def handle_exception(datasette: Datasette, request: Any, exception: Exception) -
 
 
 @hookimpl
-def menu_links(datasette: Datasette) -> list[dict[str, str]]:
-    """Return the way from Datasette's pages to ours."""
-    from db.site.pages import MENU
+def menu_links(datasette: Datasette, request: Any) -> list[dict[str, str]]:
+    """Return the way from Datasette's pages to ours, in the reader's language."""
+    from db.site.answers import Visit
+    from db.site.menu import paths
 
-    return [{"href": datasette.urls.path(path), "label": label} for path, label in MENU]
+    say = Visit(datasette, request).wording.say
+    return [{"href": datasette.urls.path(path), "label": say(f"frame.{key}")} for path, key in paths()]

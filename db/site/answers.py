@@ -20,6 +20,7 @@ from datasette.utils.asgi import Request, Response
 
 from db.site.guard import OWN_POLICY
 from db.site.links import with_parameters
+from db.site.menu import WAYS
 from db.site.queries import Row
 from db.site.wording import LANGUAGES, Wording, choose, wording
 from pipelines.errors import TinlangError
@@ -85,6 +86,7 @@ async def page(visit: Visit, template: str, facts: Row, status: int = 200) -> Re
         "t": words.say,
         "words": words,
         "visit": visit,
+        "ways": WAYS,
         "style": f"/-/static-plugins/tinlang/site.css?{style_version()}",
         "tongues": [(code, _in_tongue(visit, code)) for code in LANGUAGES],
         "formats": {
