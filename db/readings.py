@@ -12,11 +12,12 @@ from db.figures import ReadingRows, article_text, reading_rows
 from db.rows import Row, read_list
 from pipelines.languages import languages
 from pipelines.model import Reading, Stamped
+from pipelines.names.homes import home_of
 from pipelines.readings import Asked, has_reader, read, reader_version
 
 _STANDING = (
     "SELECT coalesce(a.language, a.edition) AS language, a.published, a.published_flagged AS flagged,"
-    " a.title, t.sapo, t.body, t.captions, s.timezone, r.stamp FROM articles a"
+    " a.title, a.publisher, t.sapo, t.body, t.captions, s.timezone, s.province, r.stamp FROM articles a"
     " JOIN texts t ON t.article = a.id AND t.digest = a.text_digest JOIN sources s ON s.slug = a.source"
     " LEFT JOIN readings r ON r.article = a.id WHERE a.id = ?"
 )
@@ -96,7 +97,16 @@ def _standing(database: Database, article: str) -> tuple[Asked | None, str | Non
     if language is None or not has_reader(language):
         return None, stamp
     parts = (str(row["title"] or ""), str(row["sapo"] or ""), *read_list(row["body"]))
-    return Asked(article_text((*parts, *read_list(row["captions"]))), language, _written(row)), stamp
+    text = article_text((*parts, *read_list(row["captions"])))
+    return Asked(text, language, _written(row), _home(database, row)), stamp
+
+
+def _home(database: Database, row: Row) -> str | None:
+    """Return the home of who first published an article, the way `tinlang.derive` finds it from the press."""
+    own = None if row["province"] is None else str(row["province"])
+    publisher = None if row["publisher"] is None else str(row["publisher"])
+    papers = database.execute("SELECT name, province FROM sources") if publisher else ()
+    return home_of(own, publisher, papers)
 
 
 def _written(row: Row) -> date | None:

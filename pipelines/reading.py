@@ -13,10 +13,13 @@ Finding = dict[str, object]
 """One line of the output; its keys are in docs/statistics.md."""
 
 
-def read_findings(text: str, language: str, written: date | None = None) -> list[Finding]:
+def read_findings(
+    text: str, language: str, written: date | None = None, home: str | None = None
+) -> list[Finding]:
     """Return every finding of a text in the order of the text, offsets in code points of `text` as given.
 
-    `language` is an ISO 639-1 code or `auto`; `written` is the date the periods are resolved against.
+    `language` is an ISO 639-1 code or `auto`; `written` is the date the periods are resolved against; `home`
+    is the province of today of the newspaper, which speaks for places that the text leaves open.
 
     Raises:
         DeclarationError: there is no reader for the language.
@@ -25,7 +28,7 @@ def read_findings(text: str, language: str, written: date | None = None) -> list
     read = read_statistics(text, code, written)
     found = [statistic_finding(text, one) for one in read.statistics]
     found += [masked_finding(text, one) for one in read.masked]
-    found += name_findings(text, code, written)
+    found += name_findings(text, code, written, home)
     return sorted(found, key=lambda one: (one["start"], one["end"], one["kind"]))
 
 

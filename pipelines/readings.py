@@ -36,26 +36,32 @@ class Asked:
     text: str
     language: str
     written: date | None
+    home: str | None = None
+    """Province of today of the newspaper that published it; None for a national one."""
 
     @property
     def stamp(self) -> str:
         """The digest of all that the findings follow from."""
-        known = f"{reader_version(self.language)} {self.language} {self.written}\n{self.text}"
+        known = f"{reader_version(self.language)} {self.language} {self.written} {self.home}\n{self.text}"
         return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def read_article(article: Article, timezone: str) -> Reading | None:
-    """Return the reading of an article of a newspaper in this zone; None where its language has no reader."""
+def read_article(article: Article, timezone: str, home: str | None = None) -> Reading | None:
+    """Return the reading of an article of a newspaper in this zone; None where its language has no reader.
+
+    `home` is the province of today of who first published it.
+    """
     language = article.language.language or article.edition
     if not has_reader(language):
         return None
-    return read(Asked(article.text, language or "", day_written(article.published, timezone)))
+    return read(Asked(article.text, language or "", day_written(article.published, timezone), home))
 
 
 def read(asked: Asked) -> Reading:
     """Return the reading; what a reader stumbles over costs its own findings and is told as a failure."""
-    figures, failure = _tried(read_statistics, asked, FiguresRead((), ()))
-    names, failed = _tried(read_names, asked, NamesRead())
+    text, language, written = asked.text, asked.language, asked.written
+    figures, failure = _tried(lambda: read_statistics(text, language, written), FiguresRead((), ()))
+    names, failed = _tried(lambda: read_names(text, language, written, asked.home), NamesRead())
     return Reading(
         language=asked.language,
         version=reader_version(asked.language),
@@ -69,12 +75,10 @@ def read(asked: Asked) -> Reading:
     )
 
 
-def _tried(
-    reader: Callable[[str, str, date | None], Found], asked: Asked, nothing: Found
-) -> tuple[Found, str | None]:
+def _tried(reader: Callable[[], Found], nothing: Found) -> tuple[Found, str | None]:
     """Return what a reader finds, or nothing and why."""
     try:
-        return reader(asked.text, asked.language, asked.written), None
+        return reader(), None
     except MemoryError:
         raise
     except Exception as error:  # a text costs its own findings only

@@ -22,6 +22,7 @@ from db.store import Store
 from pipelines.errors import ArchiveError, StoreError, UnreadableError
 from pipelines.extract import Press, extract
 from pipelines.model import Article, Capture, Dropped, Locator, Outcome, Reading
+from pipelines.names.homes import home_of
 from pipelines.readings import read_article
 from pipelines.revisions import text_digest
 from tinlang.config import Config, ready
@@ -37,7 +38,8 @@ DAMAGED = "damaged record"
 _BATCH = 100  # outcomes saved at once; the workers have enough ahead to go on meanwhile
 
 Extract = Callable[[Capture, Press], Article | Dropped]
-Read = Callable[[Article, str], Reading | None]
+Read = Callable[[Article, str, str | None], Reading | None]
+"""Article, zone of its newspaper and home of its publisher → its reading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +264,11 @@ class Reader:
         """Return the rows of the reading: made here, since the one writer is the narrow place of derive."""
         if isinstance(result, Dropped):
             return None
-        reading = self.options.read(result, self.press[result.source].timezone)
+        paper = self.press[result.source]
+        home = home_of(
+            paper.province, result.publisher, ((one.name, one.province) for one in self.press.values())
+        )
+        reading = self.options.read(result, paper.timezone, home)
         return None if reading is None else reading_rows(result.id, result.text, reading)
 
 

@@ -8,13 +8,17 @@ from pipelines.model import OrganisationMention, PlaceMention, ProductMention, R
 from pipelines.names.read import read_names
 
 
-def name_findings(text: str, language: str, written: date | None = None) -> list[dict[str, object]]:
+def name_findings(
+    text: str, language: str, written: date | None = None, home: str | None = None
+) -> list[dict[str, object]]:
     """Return the products, producers, places and agencies of a text; offsets in code points of `text`.
+
+    `home` is the province of today of the newspaper, as `read_names` takes it.
 
     Raises:
         DeclarationError: there is no file for the language.
     """
-    read = read_names(text, language, written)
+    read = read_names(text, language, written, home)
     return [
         *(_product(text, one) for one in read.products),
         *(_organisation(text, one) for one in read.organisations),

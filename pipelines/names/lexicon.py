@@ -28,6 +28,7 @@ class UnitLexicon:
     locative: frozenset[str]
     regions: frozenset[str]
     foreign: Phrases[bool]
+    markets: Phrases[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,7 @@ def _units(places: Places) -> UnitLexicon:
         locative=places.locative,
         regions=places.regions,
         foreign=Phrases(flagged(places.foreign)),
+        markets=Phrases(flagged(places.markets)),
     )
 
 

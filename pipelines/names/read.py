@@ -11,7 +11,7 @@ from pipelines.model import OrganisationMention, PlaceMention, ProductMention, S
 from pipelines.names.candidates import GENERIC
 from pipelines.names.closings import AGENCY
 from pipelines.names.drafts import Draft, Passage, draft_products
-from pipelines.names.gazetteer import fold_exact, gazetteer
+from pipelines.names.gazetteer import PROVINCE, fold_exact, gazetteer
 from pipelines.names.keys import producer_key
 from pipelines.names.lexicon import NameLexicon, name_lexicon
 from pipelines.names.lines import look_at
@@ -37,10 +37,11 @@ class NamesRead:
     products: tuple[ProductMention, ...] = ()
 
 
-def read_names(text: str, language: str, written: date | None = None) -> NamesRead:
+def read_names(text: str, language: str, written: date | None = None, home: str | None = None) -> NamesRead:
     """Return every name of a text; spans are code points of `text` as given.
 
-    `written` is the article's own date, which says which units of government there were.
+    `written` is the article's own date, which says which units of government there were; `home` the province
+    of today of the newspaper that published it, which speaks for places that the text leaves open.
     A language whose names are not read yields none.
 
     Raises:
@@ -51,9 +52,9 @@ def read_names(text: str, language: str, written: date | None = None) -> NamesRe
         return NamesRead()
     view = look(text)
     passages = _passages(view, lexicon)
-    scene = Scene(written)
+    scene = Scene(written, home=home)
     for passage in passages:
-        scene.note(passage.spots)
+        scene.note(passage.line, passage.spots)
     for passage in passages:
         resolved = resolve(passage.line, passage.spots, scene)
         passage.spots, passage.places = [spot for spot, _ in resolved], [place for _, place in resolved]
@@ -157,9 +158,20 @@ def _product(passage: Passage, one: Draft, scene: Scene) -> ProductMention:
         programme=others[0][2] if others else "OCOP" if one.rating else None,
         producer=one.producer.name if one.producer else None,
         place=one.place.name if one.place else None,
-        province=(one.place.province if one.place else None) or scene.main(),
+        province=(one.place.province if one.place else None) or _named_after(passage, one) or scene.main(),
         rule=candidate.rule,
     )
+
+
+def _named_after(passage: Passage, one: Draft) -> str | None:
+    """Return the province of today that a product's name holds: cà phê *Sơn La*, wherever it is sold."""
+    first, end = one.candidate.first, one.candidate.end
+    inside = [
+        place.province
+        for spot, place in zip(passage.spots, passage.places, strict=True)
+        if first <= spot.first and spot.last <= end and place.level == PROVINCE
+    ]
+    return inside[0] if inside else None
 
 
 def _outside(passages: Sequence[Passage]) -> Iterator[PlaceMention]:

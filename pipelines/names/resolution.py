@@ -9,10 +9,15 @@ from datetime import date
 from pipelines.model import PlaceMention
 from pipelines.names.gazetteer import DISTRICT, MERGED, NOW, PROVINCE, THEN, Unit, gazetteer
 from pipelines.names.lines import Line
+from pipelines.names.markets import market_spots
 from pipelines.names.places import Spot
 
 _VOTES = {(False, True): 2.0, (False, False): 1.5, (True, True): 1.0, (True, False): 0.5}
 """Weight of a place for its province: bare or not, a province or not; far provinces are mostly bare."""
+_HOME = 2.5
+"""Weight of the newspaper's own province: more than a province named once, less with its commune."""
+_MARKET = 0.2
+"""Share of its weight that a province keeps where goods go or visitors come from."""
 
 
 @dataclass(slots=True)
@@ -22,17 +27,31 @@ class Scene:
     written: date | None
     votes: dict[str, float] = field(default_factory=dict)
     """Names of provinces of today → how much speaks for them; a commune's candidates share a vote."""
+    home: str | None = None
+    """Province of today of the newspaper that published it."""
+    settled: dict[str, str] = field(default_factory=dict)
+    """Folded names of units → the province of today that a chain of the article puts them in."""
 
     @property
     def scheme(self) -> str:
         """The scheme in force on the article's day; today's where the day is not known."""
         return THEN if self.written is not None and self.written < MERGED else NOW
 
-    def note(self, spots: Iterable[Spot]) -> None:
-        """Count the votes of places."""
-        for spot in spots:
+    def __post_init__(self) -> None:
+        """Let the newspaper's own province speak first."""
+        if self.home is not None:
+            self.votes[self.home] = _HOME
+
+    def note(self, line: Line, spots: Sequence[Spot]) -> None:
+        """Count the votes of the places of a sentence, and keep what its chains say."""
+        markets = market_spots(line, spots)
+        for at, spot in enumerate(spots):
+            parent = _parent(line, spots, at, self.scheme)
+            if parent is not None:
+                self.settled.setdefault(line.fold(spot.name_first, spot.name_last), parent)
             names = {gazetteer().province_now(unit) for unit in in_force(spot.units, self.scheme)}
             weight = _VOTES[spot.kind is None, bool(spot.units) and spot.units[0].level == PROVINCE]
+            weight *= _MARKET if at in markets else 1
             for name in sorted(names):
                 self.votes[name] = self.votes.get(name, 0) + weight / len(names)
 
@@ -55,10 +74,11 @@ def resolve(line: Line, spots: Sequence[Spot], scene: Scene) -> list[tuple[Spot,
     Bare names that nothing in the article makes a place are left out.
     """
     found: list[tuple[Spot, PlaceMention]] = []
-    provinces = _provinces(spots, scene.scheme)
+    beside, main = _beside(line, spots, scene), scene.main()
     for at, spot in enumerate(spots):
         near = [_parent(line, spots, at, scene.scheme)] if at + 1 < len(spots) else []
-        context = [name for name in [*near, *provinces, scene.main()] if name]
+        settled = scene.settled.get(line.fold(spot.name_first, spot.name_last))
+        context = [name for name in [*near, settled, *beside, main] if name]
         units = _of_district(line, spots, at, scene.scheme) or _narrowed(spot.units, context, scene.scheme)
         mention = _mention(line, spot, units, context)
         if mention is not None:
@@ -66,13 +86,22 @@ def resolve(line: Line, spots: Sequence[Spot], scene: Scene) -> list[tuple[Spot,
     return found
 
 
-def _provinces(spots: Sequence[Spot], scheme: str) -> list[str]:
-    """Return the provinces of today that a sentence names, if it names one alone."""
-    names = {
-        gazetteer().province_now(in_force(spot.units, scheme)[0])
-        for spot in spots
-        if spot.units and spot.units[0].level == PROVINCE
-    }
+def _beside(line: Line, spots: Sequence[Spot], scene: Scene) -> list[str]:
+    """Return what else tells the province of a place: where the sentence plays, home, what it mentions."""
+    markets = market_spots(line, spots)
+    named = [
+        spot
+        for at, spot in enumerate(spots)
+        if spot.units and spot.units[0].level == PROVINCE and at not in markets
+    ]
+    located = [spot for spot in named if line.tokens.word(spot.first - 1) in line.lexicon.units.chain]
+    home = [scene.home] if scene.home else []
+    return [*_single(located, scene.scheme), *home, *_single(named, scene.scheme)]
+
+
+def _single(spots: Iterable[Spot], scheme: str) -> list[str]:
+    """Return the province of today that spots name, if they name one alone."""
+    names = {gazetteer().province_now(in_force(spot.units, scheme)[0]) for spot in spots}
     return sorted(names) if len(names) == 1 else []
 
 

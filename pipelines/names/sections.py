@@ -25,6 +25,8 @@ class Places:
     """Words behind a bare name that make it a place: valley, region."""
     foreign: frozenset[str] = frozenset()
     """Words before a bare name that make it something else: titles, streets, newspapers, battles."""
+    markets: frozenset[str] = frozenset()
+    """Words before provinces where goods go and buyers or visitors come from: sold in, khách từ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ import click
 
 from pipelines.errors import UnreadableError
 from pipelines.figures.explaining import rule_tree
+from pipelines.names.homes import province_today
 from pipelines.reading import Finding, read_findings
 from tinlang.report import show_json, show_table
 
@@ -19,21 +20,39 @@ from tinlang.report import show_json, show_table
 @click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option("--lang", default="auto", show_default=True, help="vi, en, id, ms or auto.")
 @click.option("--date", "written", type=click.DateTime(["%Y-%m-%d"]), help="The article's date, for periods.")
+@click.option("--home", help="The newspaper's own province, for places that the text leaves open.")
 @click.option("--lines", is_flag=True, help="One text a line.")
 @click.option("--explain", is_flag=True, help="Show the tree of rules of each finding.")
 @click.option("--json", "as_json", is_flag=True, help="One object a line.")
 def read(
-    files: tuple[str, ...], lang: str, written: datetime | None, lines: bool, explain: bool, as_json: bool
+    files: tuple[str, ...],
+    lang: str,
+    written: datetime | None,
+    home: str | None,
+    lines: bool,
+    explain: bool,
+    as_json: bool,
 ) -> None:
     """Print the figures in FILES (- is standard input) with what they mean."""
-    day = written.date() if written else None
+    day, province = written.date() if written else None, _province(home)
     for place, text in _texts(files, lines=lines):
-        found = [{**place, **finding} for finding in read_findings(text, lang, day)]
+        found = [{**place, **finding} for finding in read_findings(text, lang, day, province)]
         if as_json:
             for finding in found:
                 show_json(finding)
         else:
             _show(found, explain=explain)
+
+
+def _province(home: str | None) -> str | None:
+    """Return the province of today that `--home` names."""
+    province = province_today(home)
+    if home is not None and province is None:
+        raise UnreadableError(
+            f"--home: '{home}' is no province. Expected a province of today or of before July 2025, "
+            "as 'Lạng Sơn'; check its spelling."
+        )
+    return province
 
 
 def _texts(files: tuple[str, ...], *, lines: bool) -> Iterator[tuple[Finding, str]]:
