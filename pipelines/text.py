@@ -29,6 +29,8 @@ def fold(text: str) -> str:
 
     `fold("Hoà") == fold("Hòa") == "hoa"`. Length may differ from the text's; for keys, never for display.
     """
+    if text.isascii():
+        return text.lower()
     return _MARKS.sub("", unicodedata.normalize("NFD", text.casefold().translate(_LOOKALIKE)))
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from pipelines.model import Alignment, Discrepancy, Span, Version
 
+CAPITALS = "".join(letter for letter in map(chr, range(0x10000)) if letter.isupper())
+"""All capital letters, to be set in the brackets of a pattern."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import zip_longest
 
 from pipelines.checks.beside import Beside, Passage
@@ -141,7 +142,10 @@ def numbers_of(passage: Passage) -> Numbers:
     figures: list[Figure] = []
     said: set[Fraction] = set(rank_values(view.lower, passage.language))
     told = 0
+    openers = known.plain.openers if known else frozenset[str]()
     for at, kind in enumerate(tokens.kinds):
+        if kind != FIGURE and tokens.words[at] not in openers:
+            continue  # most places, so this comes first
         amount = read_amount(tokens, at, known.plain, known.numerals.decimal) if known else None
         values = _values(amount)
         start, end = tokens.starts[at], tokens.ends[at]
@@ -171,6 +175,7 @@ def _figure(passage: Passage, span: Span, values: Values, hours: Values | None) 
     return Figure(surface, passage.span(span.start, span.end), values, bare, hours or frozenset())
 
 
+@cache
 def _lexicon(language: str | None) -> Lexicon | None:
     try:
         return lexicon(language) if language else None

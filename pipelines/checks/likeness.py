@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.checks.beside import Beside, Passage
+from pipelines.checks.beside import CAPITALS, Beside, Passage
 from pipelines.model import Discrepancy, Span
 from pipelines.text import fold
 
@@ -17,6 +17,8 @@ ANCHORS = 2
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W_]+")
+_CAPITAL = re.compile(rf"(?<![^\W_])[{CAPITALS}][^\W_]+")
+_RUN = re.compile(rf"(?<![^\W_])[{CAPITALS}][^\W_]*(?: [{CAPITALS}][^\W_]*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,9 @@ def _paragraphs(passage: Passage) -> Iterator[Passage]:
 @lru_cache(maxsize=8192)
 def _capitals(passage: Passage) -> frozenset[str]:
     """Return the capitalised words inside sentences, folded."""
-    words = list(_WORD.finditer(passage.text))
-    return frozenset(
-        fold(one.group()) for one in words[1:] if one.group()[0].isupper() and len(one.group()) > 1
-    )
+    first = _WORD.search(passage.text)
+    after = first.end() if first else 0
+    return frozenset(fold(one) for one in _CAPITAL.findall(passage.text, after))
 
 
 @lru_cache(maxsize=8192)
@@ -106,21 +107,12 @@ def _unmatched(passage: Passage, other: Passage) -> list[_Name]:
     return [name for name in _names(passage) if words.isdisjoint(name.key)]
 
 
-def _names(passage: Passage) -> Iterator[_Name]:
-    """Yield the runs of two and more capitalised words."""
-    run: list[re.Match[str]] = []
-    for found in _WORD.finditer(passage.text):
-        joined = run and passage.text[run[-1].end() : found.start()] == " "
-        if not (joined and found.group()[0].isupper()):
-            yield from _run(run)
-            run = []
-        if found.group()[0].isupper():
-            run.append(found)
-    yield from _run(run)
+@lru_cache(maxsize=8192)
+def _names(passage: Passage) -> tuple[_Name, ...]:
+    """Return the runs of two and more capitalised words."""
+    return tuple(map(_name, _RUN.finditer(passage.text)))
 
 
-def _run(words: Sequence[re.Match[str]]) -> Iterator[_Name]:
-    if len(words) > 1:
-        span = Span(start=words[0].start(), end=words[-1].end())
-        text = " ".join(one.group() for one in words)
-        yield _Name(tuple(fold(one.group()) for one in words), span, text)
+def _name(found: re.Match[str]) -> _Name:
+    text = found.group()
+    return _Name(tuple(map(fold, text.split(" "))), Span(start=found.start(), end=found.end()), text)

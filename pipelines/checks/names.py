@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from pipelines.checks.beside import Beside, Passage
+from pipelines.checks.beside import CAPITALS, Beside, Passage
 from pipelines.model import Discrepancy, Span
 from pipelines.text import fold
 
@@ -24,6 +24,7 @@ LONG = 8
 """Letters from which two may differ."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_NAME = re.compile(rf"(?<![^\W\d_])[{CAPITALS}][^\W\d_]{{{SHORTEST - 1},}}")
 
 Near = tuple[str, str]
 """Two names, folded."""
@@ -124,9 +125,8 @@ def _distance(one: str, other: str) -> int:
 
 
 def _names(passage: Passage) -> Iterator[Name]:
-    for found in _WORD.finditer(passage.text):
-        if found.group()[0].isupper() and len(found.group()) >= SHORTEST:
-            yield Name(fold(found.group()), Span(start=found.start(), end=found.end()))
+    for found in _NAME.finditer(passage.text):
+        yield Name(fold(found.group()), Span(start=found.start(), end=found.end()))
 
 
 @lru_cache(maxsize=8192)

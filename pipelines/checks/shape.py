@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from statistics import median
 
 from rapidfuzz.distance import Indel
@@ -27,6 +28,13 @@ LEAST = 4
 """Words from which a passage says something."""
 TELLING = 6
 """Words from which a passage tells its language."""
+
+MARKED = 12
+"""One word in so many has the letters of a language, in any text that shows it by these."""
+TOLD = 2
+"""Function words from which a language can be told for sure."""
+OUTNUMBERED = 6
+"""Times by which those of another language may outnumber them, words of both counted for each."""
 
 UNKNOWN = (0.0,) * 8
 """What is believed of the lengths of two languages before any are seen: that they are equal."""
@@ -69,10 +77,38 @@ def foreign(beside: Beside) -> str | None:
     for side in (beside.left, beside.right):
         (other,) = spoken - {side.language}
         if len(_WORD.findall(side.text)) >= TELLING and other:
+            if not _hints(side.text, other, side.language or ""):
+                continue
             shown = detect(side.text, tuple(sorted(language for language in spoken if language)))
             if shown and shown.value == other and shown.weight >= SURE:
                 return other
     return None
+
+
+def _hints(text: str, other: str, own: str) -> bool:
+    """Tell whether a text may be found to be in another language than its own; most need no closer look.
+
+    The bounds follow from what `detect` asks for before it is sure.
+    """
+    known = languages().get(other)
+    if known is None or known.detect.script:
+        return known is not None
+    pieces = _WORD.findall(text.lower())
+    marks = frozenset(known.detect.marks or "")
+    if marks and sum(not marks.isdisjoint(piece) for piece in pieces) * MARKED > len(pieces):
+        return True
+    theirs = sum(map(_function_words(other).__contains__, pieces))
+    return theirs >= TOLD and sum(map(_function_words(own).__contains__, pieces)) <= OUTNUMBERED * theirs
+
+
+@cache
+def _function_words(language: str) -> frozenset[str]:
+    """Return the words by which a language and those that share its words are told."""
+    if language not in languages():
+        return frozenset()
+    codes = (language, *languages()[language].detect.relatives)
+    told = [languages()[code].detect for code in codes if code in languages()]
+    return frozenset[str]().union(*(one.words | one.plain | one.own for one in told))
 
 
 def untranslated(beside: Beside) -> bool:

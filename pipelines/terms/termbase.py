@@ -13,6 +13,9 @@ from pipelines.figures.view import look
 from pipelines.languages import languages
 from pipelines.model import Concept, Span, Term, TermStatus
 
+RECENT = 2048
+"""Texts whose terms are remembered."""
+
 Use = tuple[Concept, Term]
 """A term, as a rendering of a concept."""
 
@@ -46,7 +49,7 @@ class Termbase:
         """Return where terms stand in a text, in order, none inside another; spans are of `text`."""
         if language not in self._finders:
             self._finders[language] = _Finder(self.concepts, language)
-        return tuple(self._finders[language].find(text))
+        return self._finders[language].hits(text)
 
 
 class _Finder:
@@ -62,12 +65,23 @@ class _Finder:
             for apart, text in concept.apart:
                 if apart == language:
                     found[look(text).lower].extend(())
+        self._recent: dict[str, tuple[Hit, ...]] = {}
         self._automaton = ahocorasick.Automaton()
         for form, uses in found.items():
             self._automaton.add_word(form, (len(form), tuple(uses)))
         self._automaton.make_automaton()
 
+    def hits(self, text: str) -> tuple[Hit, ...]:
+        """Return what `find` yields; passages are asked for by one check after another."""
+        found = self._recent.get(text)
+        if found is None:
+            if len(self._recent) >= RECENT:
+                self._recent.clear()
+            found = self._recent[text] = tuple(self.find(text))
+        return found
+
     def find(self, text: str) -> Iterator[Hit]:
+        """Yield the terms of a text."""
         if not len(self._automaton):
             return
         view = look(text)
