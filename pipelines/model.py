@@ -728,3 +728,57 @@ class Concept:
     """(language, words) in which a term's syllables mean something else."""
     steady: bool = False
     """A text keeps to one rendering of it: an agency, a programme, a level of government."""
+
+
+# ------------------------------------------------------------------ watch lists
+
+
+class WatchKind(StrEnum):
+    """What may stand on a watch list."""
+
+    PRODUCT = "product"
+    PRODUCER = "producer"
+    PLACE = "place"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What should appear of a thing on a watch list."""
+
+    of: str | None = None
+    """The thing as its list writes it; None: each thing of the list."""
+    days: int = 7
+    """Within so many days, the last one included."""
+    languages: tuple[str, ...] = ()
+    """In each of these; empty: in any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchList:
+    """What somebody follows, as a file in the folder `lists` of a data folder declares it."""
+
+    slug: str
+    """Name of the file without its suffix."""
+    name: str
+    description: str = ""
+    products: tuple[str, ...] = ()
+    """Ids of the catalogue, or names."""
+    producers: tuple[str, ...] = ()
+    """Ids of the catalogue, or names."""
+    places: tuple[str, ...] = ()
+    """Provinces, of today or of before July 2025, and communes as `commune, province`."""
+    words: tuple[str, ...] = ()
+    """Searches, as on the search page."""
+    languages: tuple[str, ...] = ()
+    """Only articles in these; empty: in all."""
+    sources: tuple[str, ...] = ()
+    """Only articles of these newspapers, by their slugs; empty: of all."""
+    expected: tuple[Expectation, ...] = ()
+    public: bool = False
+    """The public site shows it, too."""
+
+    def entries(self) -> tuple[tuple[WatchKind, str], ...]:
+        """Return the things of the list: products, producers, places, words, each in its order."""
+        listed = (self.products, self.producers, self.places, self.words)
+        return tuple((kind, text) for kind, texts in zip(WatchKind, listed, strict=True) for text in texts)
