@@ -93,12 +93,11 @@ def rebuild(database: Database, given: Mapping[tuple[str, str], str]) -> int:
 
 
 def _replace(database: Database, table: str, rows: Sequence[Row], key: tuple[str, ...]) -> None:
-    """Make the rows of a table these; what is equal is not written."""
+    """Make the rows of a table these; what is equal is not written, what only registers name is left."""
     matched = ", ".join(key)
     here = {tuple(row[name] for name in key) for row in rows}
-    gone = [
-        known for known in database.execute(f"SELECT {matched} FROM {table}").fetchall() if known not in here
-    ]
+    mentioned = database.execute(f"SELECT {matched} FROM {table} WHERE mentions > 0").fetchall()
+    gone = [known for known in mentioned if known not in here]
     condition = " AND ".join(f"{name} = ?" for name in key)
     database.conn.executemany(f"DELETE FROM {table} WHERE {condition}", gone)
     put(database, table, rows, key)

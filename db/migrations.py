@@ -59,8 +59,22 @@ def stories(db: Database) -> None:
         db.execute(statement)
 
 
+@news(name="0005")
+def registrations(db: Database) -> None:
+    """Make the table of what registers have of products; the next derive fills it."""
+    for statement in statements("news-0005"):
+        db.execute(statement)
+
+
 @decisions(name="0001")
 def judgements(db: Database) -> None:
     """Make the log of judgements."""
     for statement in statements("decisions-0001"):
+        db.execute(statement)
+
+
+@decisions(name="0002")
+def registers(db: Database) -> None:
+    """Make the tables of the registers that people bring."""
+    for statement in statements("decisions-0002"):
         db.execute(statement)

@@ -1,4 +1,7 @@
-"""Resolve: which products and producers the names in all articles mean, as people decided and texts tell."""
+"""Resolve: which products and producers the names in all articles mean, as people decided and texts tell.
+
+Then the registers that people brought say what coverage gets wrong.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from typing import TYPE_CHECKING
 from db.catalogue import resolve_changes
 from db.catalogue_rows import rebuild
 from db.decisions import WITHDRAWN, Decisions, Judgement
+from db.registers import Registers
+from db.registrations import register
 from pipelines.catalogue.decided import Decision, Meant, Merge, Naming, Split
 
 if TYPE_CHECKING:
@@ -29,6 +34,7 @@ def resolve(given: Connecting) -> int:
         before = database.conn.total_changes
         named = {name for one in log for name in (one.subject, one.object)}
         rebuild(database, resolve_changes(database, decisions, named).names)
+        register(database, *Registers(given.config.decisions).certificates(), decisions)
         return database.conn.total_changes - before
 
 

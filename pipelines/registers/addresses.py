@@ -39,7 +39,7 @@ def locate(cells: Mapping[str, str], decided: date | None) -> Located:
     if not parts:
         return Located(None)
     written = ", ".join(text for _, text in parts)
-    chain = ", ".join(_with_unit(column, text) for column, text in parts)
+    chain = _with_province(", ".join(_with_unit(column, text) for column, text in parts))
     return _located(written, chain, decided)
 
 
@@ -63,6 +63,13 @@ def _with_unit(column: str, text: str) -> str:
     word = declared().addresses.units.get(column)
     spoken = any(fold(full).startswith(f"{fold(one)} ") for one in _unit_words())
     return full if spoken or word is None else f"{word} {full}"
+
+
+def _with_province(chain: str) -> str:
+    """Return an address that says of its last part that it is a province, where it is one without a word."""
+    rest, comma, last = chain.rpartition(",")
+    bare = comma and province_named(last.strip(" ."))
+    return f"{rest}, {declared().addresses.units['province']} {last.strip(' .')}" if bare else chain
 
 
 @cache

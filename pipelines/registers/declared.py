@@ -57,6 +57,8 @@ class Names:
     amounts: tuple[str, ...]
     """Units of amounts of a packing."""
     frames: tuple[str, ...]
+    framed: Mapping[str, str]
+    """Language → words in which a name is one of a product."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

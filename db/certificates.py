@@ -1,0 +1,164 @@
+"""Which certificates of registers the products in news.db have, as texts tell and people decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from pipelines.catalogue.decided import Decision, Meant, Merge, Split
+from pipelines.catalogue.forms import Form, Seen, see
+from pipelines.model import RegisterEntry
+from pipelines.registers.certificates import Certificate
+from pipelines.registers.matching import (
+    Judged,
+    Known,
+    Matching,
+    Viewed,
+    match_entries,
+    registered_id,
+    view,
+)
+
+_KEYED = """
+SELECT k.key, k.form, l.product FROM temp.sought s CROSS JOIN product_keys k ON k.key = s.value
+JOIN product_links l ON l.form = k.form ORDER BY k.key, k.form
+"""
+_FACTS = "language, name, specificity, kind, producer, legal_form, place, province"
+_FORMS = f"""
+SELECT f.form, {_FACTS} FROM temp.sought s CROSS JOIN product_forms f ON f.form = s.value ORDER BY f.form
+"""
+_LINKED = "SELECT form, product FROM product_links"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The certificates by what they are of."""
+
+    products: Mapping[str, Sequence[Certificate]]
+    """Product that articles name → its certificates, those of earlier editions too."""
+    silent: Mapping[str, Sequence[Certificate]]
+    """Product that no article names → its certificates."""
+    matching: Matching
+
+
+def hold(
+    database: Database,
+    now: Sequence[Certificate],
+    before: Sequence[Certificate],
+    decisions: Sequence[Decision],
+) -> Held:
+    """Return which certificates the products have, without writing anything."""
+    entries = {one.entry.id: one.entry for one in (*before, *now)}
+    viewed = [view(entries[key]) for key in sorted(entries)]
+    matching = match_entries(viewed, _known(database, viewed), _judged(database, entries.values(), decisions))
+    products: dict[str, list[str]] = {}
+    for match in matching.matches:
+        products.setdefault(match.entry, []).append(match.product)
+    silent: dict[str, list[Certificate]] = {}
+    for one in now:
+        if one.entry.id not in products and one.entry.id not in matching.open:
+            silent.setdefault(registered_id(one.entry), []).append(one)
+    return Held(_by_product(products, now, before), dict(sorted(silent.items())), matching)
+
+
+def _by_product(
+    products: Mapping[str, Sequence[str]], now: Iterable[Certificate], before: Iterable[Certificate]
+) -> dict[str, Sequence[Certificate]]:
+    """Return the certificates of each product; of earlier editions those that a later one follows."""
+    held: dict[str, list[Certificate]] = {}
+    for one in now:
+        for product in products.get(one.entry.id, ()):
+            held.setdefault(product, []).append(one)
+    for one in before:
+        for product in products.get(one.entry.id, ()):
+            if any(_followed(one, later) for later in held.get(product, ())):
+                held[product].append(one)
+    return {product: held[product] for product in sorted(held)}
+
+
+def _followed(one: Certificate, later: Certificate) -> bool:
+    """Tell whether a later edition has a later decision on the product: then the earlier was no slip."""
+    days = (one.entry.decided, later.entry.decided)
+    return one.register == later.register and None not in days and days[0] < days[1]  # type: ignore[operator]
+
+
+# ------------------------------------------------------------------ what is compared
+
+
+def _known(database: Database, viewed: Iterable[Viewed]) -> Known:
+    """Return the forms that share a key with an entry."""
+    seek(database, (key for one in viewed for key in one.sought()))
+    keyed: dict[str, list[str]] = {}
+    products: dict[str, str] = {}
+    for key, form, product in database.execute(_KEYED).fetchall():
+        keyed.setdefault(key, []).append(form)
+        products[form] = product
+    return Known(_forms(database, products), products, keyed)
+
+
+def _forms(database: Database, asked: Iterable[str]) -> dict[str, Seen]:
+    seek(database, asked)
+    found: dict[str, Seen] = {}
+    for row in database.execute(_FORMS).fetchall():
+        form, language, name, specificity, kind, producer, legal_form, place, province = row
+        found[form] = see(
+            Form(
+                id=form,
+                language=language,
+                name=name,
+                specificity=specificity,
+                kind=kind,
+                producer=producer,
+                legal_form=legal_form,
+                place=place,
+                province=province,
+            )
+        )
+    return found
+
+
+def seek(database: Database, values: Iterable[str]) -> None:
+    """Fill the table that selects ask for."""
+    database.execute("CREATE TEMP TABLE IF NOT EXISTS sought (value TEXT PRIMARY KEY) WITHOUT ROWID")
+    database.execute("DELETE FROM temp.sought")
+    database.conn.executemany("INSERT INTO temp.sought VALUES (?)", [(one,) for one in sorted(set(values))])
+
+
+# ------------------------------------------------------------------ what people decided
+
+
+def _judged(database: Database, entries: Iterable[RegisterEntry], decisions: Sequence[Decision]) -> Judged:
+    """Return what decisions say of entries: one with a product, or none of it."""
+    silent: dict[str, list[str]] = {}
+    known: set[str] = set()
+    for entry in entries:
+        silent.setdefault(registered_id(entry), []).append(entry.id)
+        known.add(entry.id)
+    linked = dict(database.execute(_LINKED).fetchall())
+    moved = {one.goes.id: one.stays.id for one in decisions if isinstance(one, Merge)}
+    same: dict[str, str] = {}
+    apart: set[tuple[str, str]] = set()
+    for decision in decisions:
+        if isinstance(decision, Merge):
+            for mine, other in ((decision.goes, decision.stays), (decision.stays, decision.goes)):
+                product = _now(other, linked, moved)
+                same |= {entry: product for entry in silent.get(mine.id, ()) if product}
+        elif isinstance(decision, Split) and decision.form in known:
+            product = _now(decision.product, linked, moved)
+            apart |= {(decision.form, product)} if product else set()
+    return Judged(same, frozenset(apart))
+
+
+def _now(meant: Meant, linked: Mapping[str, str], moved: Mapping[str, str]) -> str | None:
+    """Return the product that articles name and a decision means: by its id, else by its forms."""
+    product, seen = meant.id, set[str]()
+    while product in moved and product not in seen:
+        seen.add(product)
+        product = moved[product]
+    here = set(linked.values())
+    for one in (product, meant.id):
+        if one in here:
+            return one
+    return next((linked[form] for form in meant.forms if form in linked), None)
