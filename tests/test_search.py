@@ -159,10 +159,10 @@ def test_accents_can_be_asked_for_and_ignored(site: sqlite3.Connection) -> None:
 
 def test_hits_say_how_many_have_the_words_together(site: sqlite3.Connection) -> None:
     """The count of all and the count of phrases are both exact."""
-    hits = search(site, compile_query("lam dong"))
-    assert (hits.total, hits.together) == (4, 3)
-    hits = search(site, compile_query("lam dong lang:vi"))
-    assert (hits.total, hits.together) == (2, 1)
+    finding = Finding(site, compile_query("lam dong"))
+    assert (finding.total(), finding.together()) == (4, 3)
+    finding = Finding(site, compile_query("lam dong lang:vi"))
+    assert (finding.total(), finding.together()) == (2, 1)
 
 
 # ------------------------------------------------------------------ order, pages, counts
@@ -329,4 +329,4 @@ def test_no_query_is_answered_with_anything_but_hits_or_a_sentence(
     except QueryError:
         return
     assert len(hits.hits) == min(hits.total, hits.size)
-    assert hits.total >= hits.together
+    assert hits.total >= Finding(site, hits.query).together()

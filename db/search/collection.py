@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from threading import Lock
 
-from db.columns import Columns, read_columns
+import numpy as np
+
+from db.columns import Columns, Places, read_columns
 from pipelines.text import fold
 
 _KEPT: dict[str, Collection] = {}  # by snapshot: the one served, and the next while they change places
 _PRODUCT_NAMES = "SELECT name, product FROM product_names UNION SELECT name, id FROM products"
+_CONCAT = "SELECT group_concat(rowid) FROM {index} WHERE {index} MATCH ?"  # half the cost of fetching rows
+_MOST_KEPT = 5_000_000  # places of what was found last: 40 MB
 Called = dict[str, list[str]]
 
 
@@ -22,12 +28,50 @@ class Collection:
     sources: Called
     """Names and hosts of newspapers, spelt as `spelt` does → their slugs."""
     _products: Called = field(default_factory=dict)
+    _found: Recent = field(default_factory=lambda: Recent(_MOST_KEPT))
 
     def products(self, connection: sqlite3.Connection) -> Called:
         """Return the names of products, spelt as `spelt` does → their ids; read when first asked for."""
         if not self._products:
             self._products.update(called(connection.execute(_PRODUCT_NAMES)))
         return self._products
+
+    def places(self, connection: sqlite3.Connection, index: str, expression: str) -> Places:
+        """Return where all that an expression of FTS5 finds stands, the oldest first.
+
+        What was found last is kept: choosing a facet, another page or another order finds it again.
+        """
+        kept = self._found.get((index, expression))
+        if kept is None:
+            (listed,) = connection.execute(_CONCAT.format(index=index), (expression,)).fetchone()
+            numbers = np.fromstring(listed or "", np.int64, sep=",")
+            kept = self.columns.places(np.sort(numbers))
+            kept.flags.writeable = False
+            self._found.keep((index, expression), kept)
+        return kept
+
+
+class Recent:
+    """What was found last, as much of it as may be kept; threads share it."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[tuple[str, str], Places] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, asked: tuple[str, str]) -> Places | None:
+        """Return what is kept of a question, if it is."""
+        with self._lock:
+            if asked in self._kept:
+                self._kept.move_to_end(asked)
+            return self._kept.get(asked)
+
+    def keep(self, asked: tuple[str, str], found: Places) -> None:
+        """Keep what was found; what was asked for longest ago makes room for it."""
+        with self._lock:
+            self._kept[asked] = found
+            while sum(map(len, self._kept.values())) > self._most or len(self._kept) > self._most // 10_000:
+                self._kept.popitem(last=False)
 
 
 def collection(connection: sqlite3.Connection) -> Collection:

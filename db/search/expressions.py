@@ -47,6 +47,13 @@ class Wording:
             else [*first, f"{title} NOT {strict}", f"{loose} NOT ({strict} OR {title})"]
         )
 
+    def by_title(self) -> tuple[str, str] | None:
+        """Return what finds all that has the words in the title, and what finds the rest."""
+        if self._found is None:
+            return None
+        title, everywhere = self._write(self._found, column="title"), self._write(self._found)
+        return title, f"({everywhere}) NOT ({title})"
+
     def _write(self, node: Node, together: bool = False, column: str | None = None) -> str:
         match node:
             case Term():

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from db.columns import Column, Lists, Mask, Places
+from db.columns import Column, Columns, Lists, Mask, Places
 from db.search.collection import collection
 from db.search.expressions import Wording
 from db.search.masks import mask
@@ -22,6 +22,7 @@ FACETS = (
     *("publisher", "status"),
 )
 _MOST = 100  # values of a facet; only products have more
+_MOST_WEIGHED = 30_000  # articles ranked by bm25 at once: a tenth of a second
 _CHUNK = 1000  # numbers taken from the index at once while a page is being filled
 
 Numbers = NDArray[np.int64]
@@ -35,11 +36,10 @@ class Order(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     RELEVANCE = "relevance"
-    """By bm25, which reads a record for each match: slow for frequent words."""
+    """By bm25, which reads a record for each match; of very many only those with the words in the title."""
 
 
 _SORTED = {
-    Order.BEST: "rowid DESC",
     Order.NEWEST: "rowid DESC",
     Order.OLDEST: "rowid",
     Order.RELEVANCE: "bm25({index}, 8.0, 4.0, 1.0, 0.5), rowid DESC",
@@ -67,9 +67,9 @@ class Finding:
         self.query = query
         self._connection = connection
         self._wording = Wording(query)
-        kept = collection(connection)
-        self._columns = kept.columns
-        self._mask = mask(query, kept, connection)
+        self._kept = collection(connection)
+        self._columns = self._kept.columns
+        self._mask = mask(query, self._kept, connection)
 
     def numbers(self, order: Order) -> Iterator[int]:
         """Yield the numbers of all hits, taking from the index only as many as are asked for."""
@@ -79,8 +79,17 @@ class Finding:
             chosen = places if order is Order.OLDEST else places[::-1]
             yield from (int(number) for number in self._columns.numbers[chosen])
             return
-        for expression in self._wording.tiers() if order is Order.BEST else [everything]:
-            yield from self._matching(expression, _SORTED[order].format(index=self.index))
+        for expression, sorting in self._ranks(everything, order):
+            yield from self._matching(expression, _SORTED[sorting].format(index=self.index))
+
+    def _ranks(self, everything: str, order: Order) -> list[tuple[str, Order]]:
+        """Return what finds the hits, rank by rank, and the order within each rank."""
+        if order is Order.BEST:
+            return [(tier, Order.NEWEST) for tier in self._wording.tiers()]
+        parted = self._wording.by_title()
+        if order is Order.RELEVANCE and parted and len(self._places) > _MOST_WEIGHED:
+            return [(parted[0], order), (parted[1], Order.NEWEST)]
+        return [(everything, order)]
 
     def total(self) -> int:
         """Return how many articles, or stories, are found."""
@@ -116,7 +125,16 @@ class Finding:
 
     def days(self) -> NDArray[np.int32]:
         """Return the day of each hit, in days since 1990, -1 for unknown, the oldest first."""
-        return self._columns.days[self._leading if self.query.stories else self._places]
+        return self._columns.days[self.places()]
+
+    def places(self) -> Places:
+        """Return where the hits stand in the columns, the oldest first."""
+        return self._leading if self.query.stories else self._places
+
+    @property
+    def columns(self) -> Columns:
+        """The properties of all articles of the snapshot."""
+        return self._columns
 
     def expressions(self) -> list[str]:
         """Return what marks the words found: where they stand together, else wherever they stand."""
@@ -137,15 +155,11 @@ class Finding:
         return np.flatnonzero(passing)
 
     def _passing(self, index: str, expression: str) -> Places:
-        found = self._connection.execute(f"SELECT rowid FROM {index} WHERE {index} MATCH ?", (expression,))
-        places = self._columns.places(np.fromiter((row[0] for row in found), np.int64))
+        places = self._kept.places(self._connection, index, expression)
         return places if self._mask is None else places[self._mask[places]]
 
     def _count(self, index: str, expression: str) -> int:
-        if self._mask is not None or self.query.stories:
-            return self._number_of(self._passing(index, expression))
-        found = self._connection.execute(f"SELECT count(*) FROM {index} WHERE {index} MATCH ?", (expression,))
-        return int(found.fetchone()[0])
+        return self._number_of(self._passing(index, expression))
 
     def _matching(self, expression: str, order: str) -> Iterator[int]:
         found = self._connection.execute(
@@ -205,8 +219,9 @@ class Finding:
         counts = np.bincount(column.of(alone)[1], minlength=size)
         if shared.size:
             owners, codes = column.of(shared)
-            pairs = np.unique(self._columns.stories[shared][owners].astype(np.int64) * size + codes)
-            counts = counts + np.bincount(pairs % size, minlength=size)
+            pairs = np.sort(self._columns.stories[shared][owners].astype(np.int64) * size + codes)
+            once = np.append(pairs[:1], pairs[1:][pairs[1:] != pairs[:-1]])  # thirty times as fast as unique
+            counts = counts + np.bincount(once % size, minlength=size)
         return counts
 
     @cached_property

@@ -51,8 +51,6 @@ class Hits:
     hits: tuple[Hit, ...]
     total: int
     """Exact; of stories where the query counts them, as all other counts."""
-    together: int
-    """How many have the words together."""
     ignoring_accents: int
     """How many more there are when accents are ignored; 0 where they are ignored."""
     facets: tuple[Facet, ...]
@@ -84,7 +82,6 @@ def search(
         query=query,
         hits=_hits(connection, finding, numbers),
         total=finding.total(),
-        together=finding.together(),
         ignoring_accents=finding.ignoring_accents(),
         facets=finding.facets(),
         page=page,

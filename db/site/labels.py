@@ -6,7 +6,7 @@ from db.site.answers import Visit
 from db.site.links import with_parameters
 
 Names = dict[str, tuple[str, str | None]]
-"""Slug of a newspaper → its name and the language of the name."""
+"""Slug of a newspaper, or id of a product → its name and the language of the name."""
 Label = tuple[str, str | None]
 """What is shown, and its language where it is not the interface's."""
 Count = tuple[str, int, str | None, str | None, bool]
@@ -22,7 +22,7 @@ def label(visit: Visit, facet: str, value: str, names: Names) -> Label:
         return words.named(value), None
     if facet == "status":
         return words.say(f"status.{value}"), None
-    if facet == "source":
+    if facet in ("source", "product"):
         return names.get(value, (value, None))
     return value, None if value.isascii() else "vi"
 

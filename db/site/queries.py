@@ -233,3 +233,15 @@ def source_names(connection: sqlite3.Connection) -> dict[str, tuple[str, str | N
     """Return name and first language of each newspaper by its slug."""
     found = rows(connection, "select slug, name, json_extract(languages, '$[0]') as language from sources")
     return {row["slug"]: (row["name"], row["language"]) for row in found}
+
+
+def product_names(
+    connection: sqlite3.Connection, identifiers: Sequence[str]
+) -> dict[str, tuple[str, str | None]]:
+    """Return name and language of some products by their ids."""
+    found = rows(
+        connection,
+        "select id, name, language from products where id in (select value from json_each(:ids))",
+        ids=json.dumps(identifiers),
+    )
+    return {row["id"]: (row["name"], row["language"]) for row in found}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from datasette.utils.asgi import Response
 
-from db.search import Accents, Hits, Order, Query, Segment, compile_query, search
+from db.search import FACETS, Accents, Facet, Hits, Order, Query, Segment, compile_query, search
 from db.search.dates import days
 from db.search.query import Filter
 from db.site import queries
@@ -18,24 +18,29 @@ from db.site.links import with_parameters
 from db.site.queries import Row
 from pipelines.errors import QueryError
 
-FACETS = ("language", "source", "province", "year", "section", "publisher", "status")
 COLUMNS = (
     *("id", "title", "source", "source_name", "publisher", "province", "language", "section", "day"),
-    *("published", "status", "url", "snippet"),
+    *("published", "status", "url", "story", "copies", "snippet"),
 )
 _SIZE, _MOST, _LAST = 20, 100, 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a reader asks for: words, accents, order, choices among facets, and which page."""
+    """What a reader asks for: words, accents, order, what to count, choices among facets, and which page."""
 
     words: str
     accents: Accents
     order: Order
+    stories: bool
     chosen: dict[str, str]
     page: int
     size: int
+
+    @property
+    def counted(self) -> str:
+        """What is counted, as addresses and JSON call it."""
+        return "stories" if self.stories else "articles"
 
     @property
     def query(self) -> Query:
@@ -47,13 +52,14 @@ class Wish:
         query = compile_query(self.words, self.accents)
         filters = tuple(Filter(name, (value,)) for name, value in self.chosen.items() if name != "year")
         years = (days("year", self.chosen["year"]),) if "year" in self.chosen else ()
-        return replace(query, filters=query.filters + filters, days=query.days + years)
+        return replace(query, filters=query.filters + filters, days=query.days + years, stories=self.stories)
 
     def path(self, **changed: object) -> str:
         """Return the address of this search with something changed, on its first page unless given."""
         kept: dict[str, object] = {"q": self.words, **self.chosen}
         kept["accents"] = None if self.accents is Accents.AUTO else self.accents.value
         kept["order"] = None if self.order is _order(self.words) else self.order.value
+        kept["count"] = "stories" if self.stories else None
         return with_parameters("/search", {**kept, **changed})
 
 
@@ -65,6 +71,7 @@ def wish(visit: Visit) -> Wish:
         words=words,
         accents=Accents(accents) if accents in set(Accents) else Accents.AUTO,
         order=Order(order) if order in set(Order) else _order(words),
+        stories=visit.asked("count") == "stories",
         chosen={name: value for name in FACETS if (value := visit.asked(name))},
         page=_number(visit.asked("page"), 1, _LAST),
         size=_number(visit.asked("size"), _SIZE, _MOST),
@@ -98,14 +105,25 @@ async def _answer(visit: Visit, asked: Wish, kind: str | None) -> Response:
     hits, rows = await visit.find(lambda connection: _found(connection, asked, query))
     if kind:
         return as_json(_facts(asked, hits, rows))
-    names = await visit.find(queries.source_names)
+    names = await visit.find(lambda connection: _names(connection, hits.facets, asked.chosen))
     return await page(visit, "search", _shown(visit, asked, (hits, rows), names))
+
+
+def _names(connection: sqlite3.Connection, facets: Iterable[Facet], chosen: dict[str, str]) -> Names:
+    """Return what newspapers are called, and the products that the page shows."""
+    products = [value for facet in facets if facet.name == "product" for value, _ in facet.values]
+    shown = queries.product_names(connection, [*products, chosen.get("product", "")])
+    return queries.source_names(connection) | shown
 
 
 def _found(connection: sqlite3.Connection, asked: Wish, query: Query) -> tuple[Hits, list[Row]]:
     hits = search(connection, query, page=asked.page, size=asked.size, order=asked.order)
     known = queries.lines(connection, [hit.id for hit in hits.hits])
-    rows = [{**known[hit.id], "segments": hit.title, "snippet": hit.passage} for hit in hits.hits]
+    rows = [
+        {**known[hit.id], "story": hit.story, "copies": hit.copies}
+        | {"segments": hit.title, "snippet": hit.passage}
+        for hit in hits.hits
+    ]
     return hits, rows
 
 
@@ -129,12 +147,13 @@ def _facts(asked: Wish, hits: Hits, rows: Sequence[Row]) -> Row:
         "query": asked.words,
         "chosen": asked.chosen,
         "order": asked.order.value,
+        "counted": asked.counted,
         "total": hits.total,
         "ignoring_accents": hits.ignoring_accents,
         "page": hits.page,
         "pages": hits.pages,
         "facets": {
-            facet.name: [{"value": value, "articles": number} for value, number in facet.values]
+            facet.name: [{"value": value, asked.counted: number} for value, number in facet.values]
             for facet in hits.facets
         },
         "results": [_plain(row) for row in rows],
@@ -153,6 +172,7 @@ def _empty(asked: Wish) -> Row:
         "accents": asked.accents.value,
         "order": asked.order.value,
         "orders": [order.value for order in Order],
+        "stories": asked.stories,
         "chosen": asked.chosen,
         "dropped_choices": [],
         "error": None,
