@@ -37,6 +37,9 @@ COMMANDS = {
     "align": ("tinlang.commands.align:align", "Line up two versions of a text; say where they differ."),
     "stories": ("tinlang.commands.stories:stories", "Group documents that tell one story."),
     "export": ("tinlang.commands.export:export", "Write aligned segments for translation tools."),
+    "products": ("tinlang.commands.products:products", "List products; import registers; merge, watch."),
+    "corpus": ("tinlang.commands.corpus:corpus", "Take what a search finds as tables for research."),
+    "cite": ("tinlang.commands.cite:cite", "Cite articles, figures and searches."),
     "terms": ("tinlang.commands.terms:terms", "List, check, import and export the termbase."),
 }
 

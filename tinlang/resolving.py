@@ -14,6 +14,7 @@ from db.decisions import WITHDRAWN, Decisions, Judgement
 from db.registers import Registers
 from db.registrations import register
 from pipelines.catalogue.decided import Decision, Meant, Merge, Naming, Split
+from tinlang.config import Config
 
 if TYPE_CHECKING:
     from tinlang.connecting import Connecting
@@ -28,7 +29,7 @@ def resolve(given: Connecting) -> int:
     Raises:
         StoreError: the database cannot be written.
     """
-    log = [one for kind in KINDS for one in Decisions(given.config.decisions).log(kind, most=1_000_000)]
+    log = _log(given.config)
     decisions = list(decisions_of(log))
     with given.store.changing() as database:
         before = database.conn.total_changes
@@ -36,6 +37,19 @@ def resolve(given: Connecting) -> int:
         rebuild(database, resolve_changes(database, decisions, named).names)
         register(database, *Registers(given.config.decisions).certificates(), decisions)
         return database.conn.total_changes - before
+
+
+def standing_decisions(config: Config) -> list[Decision]:
+    """Return what people decided of products, in the order of deciding.
+
+    Raises:
+        StoreError: decisions.db cannot be read.
+    """
+    return list(decisions_of(_log(config)))
+
+
+def _log(config: Config) -> list[Judgement]:
+    return [one for kind in KINDS for one in Decisions(config.decisions).log(kind, most=1_000_000)]
 
 
 def decisions_of(log: Iterable[Judgement]) -> Iterator[Decision]:

@@ -42,8 +42,8 @@ def find_table(sheet: Sheet, given: Mapping[str, str]) -> Table | None:
     `given`: headings that a person said, by column.
     """
     best: Table | None = None
-    for at in range(min(len(sheet.lines), MOST_TITLES)):
-        for height in (1, 2):
+    for height in (1, 2):  # headings of two lines where one line says less
+        for at in range(min(len(sheet.lines), MOST_TITLES)):
             found = _table(sheet, at, height, given)
             if found is not None and (best is None or len(found.columns) > len(best.columns)):
                 best = found
