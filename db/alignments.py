@@ -171,17 +171,20 @@ def alignment_rows(comparison: Comparison) -> AlignmentRows:
         _bead_row(beside, bead.confidence)
         for beside, bead in zip(placed, comparison.alignment.beads, strict=True)
     ]
-    severities = [found.severity for found in comparison.checks]
     sums: Row = {
         "score": comparison.alignment.score,
         "beads": len(beads),
         "unmatched": sum(not bead.left or not bead.right for bead in comparison.alignment.beads),
-        "errors": severities.count("error"),
-        "warnings": severities.count("warning"),
-        "notes": severities.count("note"),
     }
-    found = tuple(_discrepancy_row(comparison, one, beads) for one in comparison.checks)
-    return AlignmentRows(sums, tuple(beads), found)
+    texts = comparison.left.text, comparison.right.text
+    found = tuple(discrepancy_row(texts, one, beads) for one in comparison.checks)
+    return AlignmentRows(sums | counts_of(found), tuple(beads), found)
+
+
+def counts_of(discrepancies: Sequence[Row]) -> Row:
+    """Return how many discrepancies there are of each severity."""
+    severities = [found["severity"] for found in discrepancies]
+    return {f"{name}s": severities.count(name) for name in ("error", "warning", "note")}
 
 
 def _bead_row(beside: Beside, confidence: float) -> Row:
@@ -203,20 +206,19 @@ def _spans(left: Span, right: Span) -> Row:
     }
 
 
-def _discrepancy_row(comparison: Comparison, found: Discrepancy, beads: Sequence[Row]) -> Row:
+def discrepancy_row(texts: tuple[str, str], found: Discrepancy, beads: Sequence[Row]) -> Row:
+    """Return a discrepancy of two texts as a row."""
     bead = _bead_of(found, beads)
     segment = "" if bead is None else str(beads[bead]["segment"])
-    texts = (
-        comparison.left.text[found.left.start : found.left.end],
-        comparison.right.text[found.right.start : found.right.end],
-    )
+    left, right = texts
+    places = left[found.left.start : found.left.end], right[found.right.start : found.right.end]
     return {
         "kind": found.kind,
         "severity": found.severity,
         **_spans(found.left, found.right),
         "bead": bead,
         "reason": found.reason,
-        "digest": identify("\x1f".join((found.kind, segment, *texts))),
+        "digest": identify("\x1f".join((found.kind, segment, *places))),
     }
 
 

@@ -12,7 +12,7 @@ news = Migrations("tinlang.news")
 """What makes an empty file, or a news.db of an older version, into a news.db of this version."""
 decisions = Migrations("tinlang.decisions")
 """The same for decisions.db."""
-SITE = ("site", "site-products", "site-stories")
+SITE = ("site", "site-products", "site-stories", "site-coverage")
 """The schemas that make an empty file into a snapshot."""
 
 
@@ -63,6 +63,13 @@ def stories(db: Database) -> None:
 def registrations(db: Database) -> None:
     """Make the table of what registers have of products; the next derive fills it."""
     for statement in statements("news-0005"):
+        db.execute(statement)
+
+
+@news(name="0006")
+def checked_terms(db: Database) -> None:
+    """Make the table of people's terms; the next derive fills it and checks what they stand in."""
+    for statement in statements("news-0006"):
         db.execute(statement)
 
 

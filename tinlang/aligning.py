@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.resources import files
 from itertools import combinations
@@ -21,8 +21,13 @@ from sqlite_utils import Database
 
 from db import alignments
 from db.alignments import AlignmentRows, Key, Languages, Placed, Teller, alignment_rows
+from db.decisions import Decisions
+from db.term_checks import OwnTerms, keep_terms, recheck, touched_pairs
+from db.terms import termbase_of
 from pipelines.alignment.align import FOLDS
 from pipelines.comparing import Teaching, compare_taught, pack_teaching, teach, unpack_teaching
+from pipelines.model import Concept
+from pipelines.terms.termbase import Termbase
 from pipelines.versions import Pair, version_of_text
 from tinlang.crew import Crew
 from tinlang.worker import Bounds, Lost
@@ -41,6 +46,9 @@ _MADE_BY = (
     *("alignment", "checks", "figures", "languages", "terms"),
     *("catalog.toml", "comparing.py", "doubts.py", "language.py", "residue.py", "text.py", "versions.py"),
 )
+
+
+Work = Callable[["Task"], tuple["Task", AlignmentRows]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +84,26 @@ def align(given: Connecting) -> int:
         classes = {one.languages: one for one in classes_of(pairs)}
         stamps = {pair.key: _stamp(pair, classes[pair.languages]) for pair in pairs}
         waiting = _bring_in_line(database, pairs, stamps)
-        if not waiting:
-            return 0
+        termbase = termbase_of(Decisions(given.config.decisions))
+        own = OwnTerms.of(termbase)
+        rechecked = _check_terms(database, termbase, own, {pair.key for pair in waiting})
         wanted = {pair.languages for pair in waiting}
         taught = {languages: _taught(database, classes[languages]) for languages in sorted(wanted)}
         tasks = (_task(database, pair, stamps[pair.key], classes[pair.languages]) for pair in waiting)
-        for task, rows in _lined_up(tasks, taught, given.workers if len(waiting) > _FEW else 0):
-            alignments.keep_alignment(database, task.pair, task.stamp, rows)
-        return len(waiting)
+        work = partial(line_up, taught=taught, concepts=termbase.concepts if own.terms else None)
+        for task, rows in _lined_up(tasks, work, given.workers if len(waiting) > _FEW else 0):
+            stamp = task.stamp + own.stamp((task.left, task.right), task.pair.languages)
+            alignments.keep_alignment(database, task.pair, stamp, rows)
+        return len(waiting) + rechecked
+
+
+def _check_terms(database: Database, termbase: Termbase, own: OwnTerms, waiting: set[Key]) -> int:
+    """Check pairs anew in which changed terms stand, but those that wait to be lined up; return how many."""
+    touched = [pair for pair in touched_pairs(database, own) if pair.key not in waiting]
+    for pair in touched:
+        recheck(database, pair, termbase, own)
+    keep_terms(database, own)
+    return len(touched)
 
 
 def _bring_in_line(database: Database, pairs: Sequence[Placed], stamps: Mapping[Key, str]) -> list[Placed]:
@@ -94,7 +114,8 @@ def _bring_in_line(database: Database, pairs: Sequence[Placed], stamps: Mapping[
     known = [pair for pair in pairs if pair.key in kept]
     moved = [(pair.left.story, pair.key) for pair in known if kept[pair.key][1] != pair.left.story]
     alignments.move_alignments(database, moved)
-    return [pair for pair in pairs if pair.key not in kept or kept[pair.key][0] != stamps[pair.key]]
+    lined_up = {key: stamp.partition(".")[0] for key, (stamp, _) in kept.items()}
+    return [pair for pair in pairs if lined_up.get(pair.key) != stamps[pair.key]]
 
 
 # ------------------------------------------------------------------ which pairs
@@ -189,10 +210,7 @@ def _task(database: Database, pair: Placed, stamp: str, given: Class) -> Task:
     return Task(pair, stamp, given.folds.get(pair.key), *_texts(database, pair))
 
 
-def _lined_up(
-    tasks: Iterable[Task], taught: Mapping[Languages, bytes], workers: int
-) -> Iterator[tuple[Task, AlignmentRows]]:
-    work = partial(line_up, taught=taught)
+def _lined_up(tasks: Iterable[Task], work: Work, workers: int) -> Iterator[tuple[Task, AlignmentRows]]:
     if not workers:
         yield from map(work, tasks)
         return
@@ -200,13 +218,19 @@ def _lined_up(
         yield from (made for made in results if not isinstance(made, Lost))
 
 
-def line_up(task: Task, taught: Mapping[Languages, bytes]) -> tuple[Task, AlignmentRows]:
-    """Return the rows of a pair, with its task."""
+def line_up(
+    task: Task, taught: Mapping[Languages, bytes], concepts: tuple[Concept, ...] | None
+) -> tuple[Task, AlignmentRows]:
+    """Return the rows of a pair, with its task; no concepts: those of the starter."""
     languages = task.pair.languages
     pair = _versions(languages, task.left, task.right)
-    return task, alignment_rows(compare_taught(_teaching(languages, taught[languages]), pair, task.fold))
+    teaching = _teaching(languages, taught[languages], concepts)
+    return task, alignment_rows(compare_taught(teaching, pair, task.fold))
 
 
 @cache
-def _teaching(languages: Languages, packed: bytes) -> Teaching:
-    return unpack_teaching(languages, packed)
+def _teaching(languages: Languages, packed: bytes, concepts: tuple[Concept, ...] | None) -> Teaching:
+    teaching = unpack_teaching(languages, packed)
+    if concepts is None:
+        return teaching
+    return replace(teaching, archive=replace(teaching.archive, termbase=Termbase(concepts)))

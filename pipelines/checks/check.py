@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.alignment.starter import starter
@@ -19,6 +19,9 @@ from pipelines.terms.termbase import Termbase
 from pipelines.text import fold
 
 Pair = tuple[Version, Version]
+
+BY_TERMS = ("term", "rendering")
+"""Kinds that follow from the termbase and the passages alone."""
 
 DOUBLED = 20
 """Characters from which a sentence that stands twice is no refrain."""
@@ -58,12 +61,31 @@ def check_versions(versions: Pair, alignment: Alignment, archive: Archive) -> li
     passages = list(besides(versions, alignment))
     for beside in passages:
         found += check_beside(beside, archive)
-    found += renderings_differ(passages, archive.termbase)
+    found += _renderings(passages, archive.termbase)
     if len(passages) > 1:  # what is said here is said against the rest of the text
-        found += names_rendered(passages)
         found += passages_unlike(passages)
     found += _doubled(versions)
     return sorted(found, key=lambda one: (one.left.start, one.right.start, one.kind, one.left.end))
+
+
+def check_terms(
+    passages: Sequence[Beside], untranslated: Container[int], termbase: Termbase
+) -> list[Discrepancy]:
+    """Return all discrepancies of the kinds `BY_TERMS`, those that a termbase has a say in.
+
+    `untranslated` are the places of passages that have no terms to be compared.
+    """
+    found: list[Discrepancy] = []
+    for at, beside in enumerate(passages):
+        if beside.left.text and beside.right.text and at not in untranslated:
+            found += terms_differ(beside, termbase)
+    return found + list(_renderings(passages, termbase))
+
+
+def _renderings(passages: Sequence[Beside], termbase: Termbase) -> Iterator[Discrepancy]:
+    yield from renderings_differ(passages, termbase)
+    if len(passages) > 1:
+        yield from names_rendered(passages)
 
 
 def check_beside(beside: Beside, archive: Archive) -> Iterator[Discrepancy]:
