@@ -16,6 +16,8 @@ NOON = 12
 _CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])[:.h]([0-5]\d)(?![\d.,:])")
 _POWER = re.compile(r"(?<![^\W\d_])[kcdm]?m([23])\b")
 """The 2 of m2 and km2."""
+_ZONE = re.compile(r"\b(?:gmt|utc) ?[+±-] ?(\d{1,2}(?::?\d{2})?)(?!\d)")
+"""The hours by which a clock is told apart from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,14 @@ class Clocks:
     hours: Mapping[int, Values]
     """Place of an hour → hour and minute."""
     silent: frozenset[int]
-    """Places of digits that say nothing: full hours' minutes, the powers of units."""
+    """Places of digits that say nothing: full hours' minutes, the powers of units, time zones."""
 
     @classmethod
     def of(cls, lower: str, language: str | None) -> Clocks:
         """Return the hours of a text in lower case."""
         hours: dict[int, Values] = {}
         silent = {found.start(1) for found in _POWER.finditer(lower)}
+        silent |= {found.start(1) for found in _ZONE.finditer(lower)}
         for found in _CLOCK.finditer(lower):
             hours[found.start()] = frozenset(Fraction(int(part)) for part in found.groups())
             silent |= {found.start(2)} if not int(found[2]) else set()

@@ -26,7 +26,7 @@ Values = frozenset[Fraction]
 LARGE = 1000
 """Number words from here on are compared as figures are."""
 SMALL = 1
-"""A 0 or 1 that only one side has says nothing: scores, halves and thirds are told in words."""
+"""A 0 or 1 that only one side has says nothing, but in a score or a clock: halves and thirds are words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +55,37 @@ class Numbers:
     """Numbers in digits, and large ones in words."""
     said: Values
     """Values of other number words, names of months and days, and hours told by twelve."""
+    worded: Values
+    """Those of them that nothing but number words say."""
 
-    def has(self, figure: Figure) -> bool:
-        """Tell whether a figure of the other passage is said here, in digits or in words."""
-        if (figure.values | figure.bare) & self.said or any(_equal(figure, own) for own in self.figures):
+    def has(self, figure: Figure, others: Numbers) -> bool:
+        """Tell whether a figure of the other passage, which has `others`, is said here."""
+        if (figure.values | figure.bare) & (self.said - others.worded):
+            return True
+        if any(_equal(figure, own) for own in self.figures) or self._resembles(figure, others):
             return True
         everything = self.said.union(*(own.values | own.bare | own.parts for own in self.figures))
         return bool(figure.parts) and figure.parts - {Fraction(0)} <= everything
 
+    def _resembles(self, figure: Figure, others: Numbers) -> bool:
+        """Tell whether a figure that has no equal on the other side may be this one, without its scale."""
+        return any(
+            not (figure.scaled and own.scaled)
+            and figure.bare & own.bare
+            and not any(_equal(own, other) for other in others.figures)
+            for own in self.figures
+        )
+
 
 def _equal(one: Figure, other: Figure) -> bool:
-    if one.values & other.values or one.bare & other.parts:
-        return True
-    return not (one.scaled and other.scaled) and bool(one.bare & other.bare)
+    return bool(one.values & other.values or one.bare & other.parts)
 
 
 def figures_differ(beside: Beside) -> Iterator[Discrepancy]:
     """Yield each figure that the other side does not say, beside the one that stands in its place."""
     left, right = numbers_of(beside.left), numbers_of(beside.right)
-    ours = [figure for figure in left.figures if not right.has(figure)]
-    theirs = [figure for figure in right.figures if not left.has(figure)]
+    ours = [figure for figure in left.figures if not right.has(figure, left)]
+    theirs = [figure for figure in right.figures if not left.has(figure, right)]
     if ours and theirs:
         ours, theirs = _without_equal(beside, ours, theirs)
     if not ours or not theirs:
@@ -103,7 +114,7 @@ def _within(span: Span, places: Iterable[Span], passage: Passage) -> bool:
 
 
 def _matters(figure: Figure, numbers: Numbers, missing: list[Figure], passage: Passage) -> bool:
-    """Tell whether a figure without a counterpart matters: a large one, or half of a score."""
+    """Tell whether a figure without a counterpart matters: a large one, or half of a score or a clock."""
     if max(figure.values, default=LARGE) > SMALL:
         return True
     at = numbers.figures.index(figure)
@@ -114,7 +125,7 @@ def _matters(figure: Figure, numbers: Numbers, missing: list[Figure], passage: P
 def _score(one: Figure, other: Figure, passage: Passage) -> bool:
     first, second = sorted((one, other), key=lambda figure: figure.span.start)
     between = passage.text[first.span.end - passage.start : second.span.start - passage.start]
-    return between.strip() in {"-", "–"}
+    return between.strip() in {"-", "–"} or between == ":"
 
 
 def _finding(beside: Beside, one: Figure | None, other: Figure | None) -> Discrepancy:
@@ -140,9 +151,10 @@ def numbers_of(passage: Passage) -> Numbers:
     tokens = tokenise(view.lower, 0, len(view.lower))
     clocks = Clocks.of(view.lower, passage.language)
     figures: list[Figure] = []
-    said: set[Fraction] = set(rank_values(view.lower, passage.language))
+    ranked = frozenset(rank_values(view.lower, passage.language))
+    said, worded = set(ranked), set[Fraction]()
     told = 0
-    openers = known.plain.openers if known else frozenset[str]()
+    openers, timely = (known.plain.openers, known.plain.timely) if known else (frozenset[str](),) * 2
     for at, kind in enumerate(tokens.kinds):
         if kind != FIGURE and tokens.words[at] not in openers:
             continue  # most places, so this comes first
@@ -155,9 +167,12 @@ def numbers_of(passage: Passage) -> Numbers:
             if at >= told:
                 figures.append(_figure(passage, view.span(start, tokens.ends[amount.end - 1]), values, None))
             told = max(told, amount.end)
-        elif kind != FIGURE:
+        elif kind != FIGURE and amount and amount.indefinite:
+            told = max(told, amount.end)  # hundreds of thousands are no thousand
+        elif kind != FIGURE and amount:
             said |= values
-    return Numbers(tuple(figures), frozenset(said))
+            worded |= values if tokens.words[at] not in timely else set()
+    return Numbers(tuple(figures), frozenset(said), frozenset(worded - ranked))
 
 
 def _values(amount: Amount | None) -> Values:
