@@ -76,6 +76,7 @@ def article_row(row: Row, papers: Papers, audience: Audience) -> Row:
         "province": papers.province(source, publisher),
         "day": day_of(row["published"], papers.timezones[source]) if row["dated"] else None,
         "whole": int(whole),
+        "has_sapo": int(bool(row["sapo"])),
         "words": words_in(row),
     }
 

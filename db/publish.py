@@ -41,6 +41,7 @@ _MADE_BY = (
     "moving_stories.py",
     "publish.py",
     "schema/rollups.sql",
+    "schema/coverage.sql",
 )
 
 
@@ -131,7 +132,7 @@ def _meta(target: Path) -> dict[str, str]:
 
 def _sum_up(connection: sqlite3.Connection, origin: dict[str, str]) -> None:
     """Count what the home page and the plots show, and write down what this snapshot is."""
-    for statement in migrations.statements("rollups"):
+    for statement in chain(migrations.statements("rollups"), migrations.statements("coverage")):
         connection.execute(statement)
     write_columns(connection)
     counted = ("sources", "totals", "daily", "monthly", "drops", "statistics", "masked", "figure_totals")

@@ -36,6 +36,8 @@ COMMANDS = {
     "read": ("tinlang.commands.read:read", "Print the findings of a text."),
     "align": ("tinlang.commands.align:align", "Line up two versions of a text; say where they differ."),
     "stories": ("tinlang.commands.stories:stories", "Group documents that tell one story."),
+    "lists": ("tinlang.commands.lists:lists", "List, check and change watch lists."),
+    "digest": ("tinlang.commands.digest:digest", "Write what is new of a watch list, for mail or as DOCX."),
     "export": ("tinlang.commands.export:export", "Write aligned segments for translation tools."),
     "products": ("tinlang.commands.products:products", "List products; import registers; merge, watch."),
     "corpus": ("tinlang.commands.corpus:corpus", "Take what a search finds as tables for research."),

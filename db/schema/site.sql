@@ -46,6 +46,7 @@ CREATE TABLE articles (
   status TEXT NOT NULL,
   flags TEXT NOT NULL,
   whole INTEGER NOT NULL,
+  has_sapo INTEGER NOT NULL,
   words INTEGER NOT NULL,
   revisions INTEGER NOT NULL,
   first_fetched TEXT NOT NULL,

@@ -10,9 +10,12 @@ WAYS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "researchers",
         (
             ("/search", "search"),
+            ("/attention", "attention"),
             ("/figures", "figures"),
             ("/documents", "documents"),
+            ("/corpus", "corpus"),
             ("/sources", "sources"),
+            ("/coverage", "coverage"),
             ("/drops", "drops"),
             ("/site", "tables"),
         ),
@@ -20,9 +23,13 @@ WAYS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "communications",
         (
+            ("/lists", "lists"),
             ("/products", "products"),
             ("/producers", "producers"),
             ("/provinces", "provinces"),
+            ("/reach", "reach"),
+            ("/wrong", "wrong"),
+            ("/campaign", "campaign"),
         ),
     ),
     (

@@ -10,12 +10,18 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from db.site import figure_queries, product_queries, province_queries, queries, story_queries
 from db.site.answers import BusyError, Visit, as_csv, as_json, page
+from db.site.attention import answer_attention
+from db.site.citations import answer_citation, answer_figure, answer_query, citation_of, with_ids
+from db.site.corpus import answer_corpus, answer_corpus_file
+from db.site.coverage import answer_coverage, answer_coverage_of
 from db.site.curating import answer_curate
 from db.site.decided import answer_decisions
 from db.site.documents import answer_documents
 from db.site.documents import of_article as dates_and_decisions
 from db.site.figures import answer_figures, answer_series
 from db.site.labels import choosing, count
+from db.site.list_feed import answer_feed
+from db.site.lists import answer_list, answer_lists, answer_watch
 from db.site.marking import in_sentence, marked_article
 from db.site.metadata import codebook
 from db.site.plots import columns, filled_months
@@ -23,6 +29,7 @@ from db.site.product import answer_producer, answer_product
 from db.site.products import answer_producers, answer_products
 from db.site.provinces import answer_province, answer_provinces
 from db.site.queries import Row
+from db.site.reports import REPORTS
 from db.site.results import answer_search
 from db.site.review import answer_review, answer_side_by_side
 from db.site.review_queue import answer_queue
@@ -36,15 +43,6 @@ SOURCE_COLUMNS = (*codebook()["sources"]["columns"], "dropped", "refused")
 DROP_COLUMNS = ("step", "reason", "source", "source_name", "pages", "example", "last_fetched")
 View = Callable[[Visit], Awaitable[Response | None]]
 """A page; None stands for one that is not here."""
-MENU = (
-    ("/", "tinlang"),
-    ("/search", "Search"),
-    ("/figures", "Figures"),
-    ("/products", "Products"),
-    ("/provinces", "Provinces"),
-    ("/sources", "Newspapers"),
-    ("/drops", "Left out"),
-)
 
 
 def view(answer: View) -> Callable[[Datasette, Request], Awaitable[Response]]:
@@ -182,7 +180,8 @@ async def article(visit: Visit) -> Response:
         return as_json(found)
     sentences = {figure["position"]: in_sentence(figure) for figure in found["figures"]}
     marked = marked_article(found, found["figures"], found["products"])
-    return await page(visit, "article", {"article": found, "marked": marked, "sentences": sentences})
+    facts = {"article": found, "marked": marked, "sentences": sentences, "cite": citation_of(visit, found)}
+    return await page(visit, "article", facts)
 
 
 def _article(connection: sqlite3.Connection, identifier: str) -> Row | None:
@@ -190,7 +189,7 @@ def _article(connection: sqlite3.Connection, identifier: str) -> Row | None:
     return found and {
         **found,
         "story": story_queries.story_of(connection, identifier),
-        "figures": figure_queries.of_article(connection, identifier),
+        "figures": with_ids(identifier, figure_queries.of_article(connection, identifier)),
         "masked": dates_and_decisions(connection, identifier),
         "products": product_queries.of_article(connection, identifier),
         "places": province_queries.of_article(connection, identifier),
@@ -241,15 +240,27 @@ ROUTES = [
         (r"/figures/series(\.(?P<format>json|csv))?$", answer_series),
         (r"/products(\.(?P<format>json|csv))?$", answer_products),
         (r"/product/(?P<id>[0-9a-z-]+)(\.(?P<format>json|csv))?$", answer_product),
+        (r"/lists(\.(?P<format>json))?$", answer_lists),
+        (r"/lists/add$", answer_watch),
+        (r"/list/(?P<slug>[a-z0-9-]+)\.atom$", answer_feed),
+        (r"/list/(?P<slug>[a-z0-9-]+)(\.(?P<format>json|csv))?$", answer_list),
         (r"/product/(?P<id>[0-9a-z-]+)/(?P<deed>rename|watch|merge|split)$", answer_curate),
         (r"/producers(\.(?P<format>json|csv))?$", answer_producers),
         (r"/producer/(?P<id>[0-9a-z-]+)(\.(?P<format>json))?$", answer_producer),
         (r"/provinces(\.(?P<format>json|csv))?$", answer_provinces),
         (r"/province/(?P<slug>[a-z-]+)(\.(?P<format>json))?$", answer_province),
         (r"/article/(?P<id>[0-9a-f]{16})(\.(?P<format>json))?$", article),
+        (r"/(?:article|figure)/(?P<id>[0-9a-f]{16}(?:-[0-9a-f]{8}(?:-[0-9]+)?)?)\.(?P<suffix>bib|ris|csl\.json)$", answer_citation),
+        (r"/figure/(?P<id>[0-9a-f]{16}-[0-9a-f]{8}(?:-[0-9]+)?)(\.(?P<format>json))?$", answer_figure),
+        (r"/cite(\.(?P<suffix>bib|ris|csl\.json|json))?$", answer_query),
         (r"/article/(?P<id>[0-9a-f]{16})/revisions(\.(?P<format>json))?$", revisions),
         (r"/sources(\.(?P<format>json|csv))?$", sources),
         (r"/source/(?P<slug>[a-z0-9-]+)(\.(?P<format>json))?$", source),
+        (r"/attention(\.(?P<format>json|csv))?$", answer_attention),
+        (r"/coverage(\.(?P<format>json|csv))?$", answer_coverage),
+        (r"/coverage/(?P<slug>[a-z0-9-]+)(\.(?P<format>json|csv))?$", answer_coverage_of),
+        (r"/corpus\.zip$", answer_corpus_file),
+        (r"/corpus(\.(?P<format>json))?$", answer_corpus),
         (r"/drops(\.(?P<format>json|csv))?$", drops),
         (r"/about(\.(?P<format>json))?$", about),
         (r"/robots\.txt$", robots),
@@ -262,5 +273,6 @@ ROUTES = [
         (r"/review/(?P<id>[0-9a-f]{16}-[0-9a-f]{16})(\.(?P<format>json))?$", answer_review),
         (r"/story/(?P<id>[0-9a-f]{16})/side-by-side(\.(?P<format>json))?$", answer_side_by_side),
         (r"/decisions(\.(?P<format>json|csv))?$", answer_decisions),
+        *REPORTS,
     )
 ]

@@ -52,6 +52,10 @@ class Wording:
         """Return a share of one as a percentage."""
         return str(format_percent(value, locale=self.locale))
 
+    def fine_share(self, value: float) -> str:
+        """Return a share of one as a percentage with one decimal."""
+        return str(format_percent(value, format="#,##0.0%", locale=self.locale))
+
     def day(self, value: str, timezone: str = "UTC") -> str:
         """Return a day, or the day of a time in a zone, written out."""
         return str(format_date(_day(value, timezone), "long", locale=self.locale))
