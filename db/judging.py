@@ -12,6 +12,7 @@ from pipelines.errors import QueryError
 _ARTICLE, _PAIR = r"[0-9a-f]{16}", r"[0-9a-f]{16}-[0-9a-f]{16}"
 _ID, _NONE = r"[^\x00-\x20|]{1,200}", ""
 _LANGUAGE, _TERM = r"[a-z]{2,3}", r"[a-z]{2,3}:[^\x00-\x1f|]{1,200}"
+_SLUG, _ENTRY = r"[a-z0-9-]{1,200}", r"(product|producer|place|words):[^\x00-\x1f\x7f|]{1,200}"
 _REVIEW = ("accepted", "rejected", "commented")
 
 
@@ -38,6 +39,8 @@ KINDS = {
     "product split": Kind(("split",), _ID, _ID),
     "product name": Kind(("renamed",), _ID, _LANGUAGE, ("name",)),
     "product watch": Kind(("watched",), _ID),
+    "watch list": Kind(("made",), _SLUG, value=("name",)),
+    "list entry": Kind(("added", "removed"), _SLUG, _ENTRY, ("name",)),
     "term": Kind(("approved", "admitted", "forbidden", "removed"), _ID, _TERM),
 }
 """Each kind by its name; docs/decisions.md says what follows from each."""

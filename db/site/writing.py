@@ -24,6 +24,8 @@ from db.decisions import Decisions, Judgement
 from db.judging import judged
 from db.site.answers import Visit, as_json
 from db.site.links import with_parameters
+from db.watching.following import follow
+from db.watching.shelf import Shelf, shelf_of
 from pipelines.errors import QueryError, TinlangError
 
 WRITE = "tinlang-write"
@@ -71,6 +73,14 @@ def decisions(datasette: Datasette) -> Decisions | None:
     """Return what people decided; None where it is not shown."""
     settings = datasette.plugin_config("tinlang") or {}
     return Decisions(Path(settings["decisions"])) if settings.get("decisions") else None
+
+
+def shelf(datasette: Datasette) -> Shelf:
+    """Return the watch lists: the folder `lists` beside the decisions, for the public beside the snapshot."""
+    log = decisions(datasette)
+    kept = log.path if log else Path(datasette.get_database("site").path)
+    assert kept is not None, "decisions() has a path"
+    return shelf_of(kept.parent, log.path if log else None)
 
 
 async def writer(visit: Visit) -> str | None:
@@ -188,6 +198,7 @@ async def decide(visit: Visit, judge: Callable[[Form], Iterable[Judgement]]) -> 
     try:
         form = await posted(visit)
         made = [replace(one, actor=form.who) for one in judge(form)]
+        await asyncio.to_thread(follow, shelf(visit.datasette), made)
     except (RefusedError, QueryError) as error:
         status = error.status if isinstance(error, RefusedError) else 400
         if _by_script(visit):
