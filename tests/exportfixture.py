@@ -60,6 +60,9 @@ def _article(connection: sqlite3.Connection, number: int, name: str, source: str
         "flags": "[]", "whole": 1, "words": 9, "revisions": 1, "first_fetched": "2026-05-03T00:00:00+00:00",
         "last_fetched": "2026-05-03T00:00:00+00:00", "digest": "x", "segment": "x", "offset": 0, "stamp": "x",
     }  # fmt: skip
+    columns = connection.execute("PRAGMA table_info(articles)").fetchall()
+    needed = [row[1] for row in columns if row[3] and row[4] is None]
+    values = dict.fromkeys(needed, 0) | values  # what exports do not read
     names = ", ".join(values)
     marks = ", ".join("?" * len(values))
     connection.execute(f"INSERT INTO articles ({names}) VALUES ({marks})", list(values.values()))

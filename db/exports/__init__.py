@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import IO
 
 from db.exports.form import Form, Written
+from db.exports.multilingual import write_tmx_multilingual
 from db.exports.segments import Edition, Remark, Segment, Sheet, Wanted, sheets
 from db.exports.tmx import write_tmx
 from db.exports.tsv import write_tsv
@@ -43,6 +44,7 @@ class Format:
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "tmx": Format(write_tmx, ".tmx", "application/x-tmx+xml"),
+        "tmx-multilingual": Format(write_tmx_multilingual, ".tmx", "application/x-tmx+xml"),
         "xliff": Format(write_xliff12, ".xlf", "application/x-xliff+xml"),
         "xliff21": Format(write_xliff21, ".xlf", "application/xliff+xml"),
         "tsv": Format(write_tsv, ".tsv", "text/tab-separated-values"),

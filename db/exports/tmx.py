@@ -19,16 +19,24 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def write_tmx(sheets: Iterable[Sheet], out: IO[bytes], form: Form) -> Written:
     """Write the segments that have both sides and were not rejected; return what was written."""
     written = Written()
+    write_units(
+        (unit_of(sheet, one, form, written) for sheet in sheets for one in usable(sheet, form, written)),
+        out,
+        form,
+    )
+    return written
+
+
+def write_units(units: Iterable[etree._Element], out: IO[bytes], form: Form) -> None:
+    """Write a file with these units, as they come."""
     with etree.xmlfile(out, encoding="utf-8") as file:
         file.write_declaration()
         with file.element("tmx", version="1.4"):
             file.write("\n", _header(form), "\n")
             with file.element("body"):
-                for sheet in sheets:
-                    for segment in _usable(sheet, form, written):
-                        file.write("\n", _unit(sheet, segment, form, written))
+                for unit in units:
+                    file.write("\n", unit)
                 file.write("\n")
-    return written
 
 
 def _header(form: Form) -> etree._Element:
@@ -44,7 +52,8 @@ def _header(form: Form) -> etree._Element:
     )
 
 
-def _usable(sheet: Sheet, form: Form, written: Written) -> Iterator[Segment]:
+def usable(sheet: Sheet, form: Form, written: Written) -> Iterator[Segment]:
+    """Yield the segments that have both sides and may leave, and count them and the others."""
     for segment in sheet.segments:
         if segment.state == "rejected" and not form.rejected:
             written.left_out["rejected"] += 1
@@ -55,7 +64,8 @@ def _usable(sheet: Sheet, form: Form, written: Written) -> Iterator[Segment]:
             yield segment
 
 
-def _unit(sheet: Sheet, segment: Segment, form: Form, written: Written) -> etree._Element:
+def unit_of(sheet: Sheet, segment: Segment, form: Form, written: Written) -> etree._Element:
+    """Return a segment as a unit with two variants."""
     unit = etree.Element("tu", tuid=f"{sheet.id}-{segment.id}", creationid=TOOL)
     _dated(unit, _latest(sheet), "creationdate")
     if segment.at:
@@ -66,7 +76,7 @@ def _unit(sheet: Sheet, segment: Segment, form: Form, written: Written) -> etree
     for kind, value in _properties(sheet, segment):
         etree.SubElement(unit, "prop", type=kind).text = cleaned(value, written)
     for edition, text in ((sheet.left, segment.left), (sheet.right, segment.right)):
-        unit.append(_variant(edition, text, form, written))
+        unit.append(variant_of(edition, text, form, written))
     return unit
 
 
@@ -94,7 +104,8 @@ def _properties(sheet: Sheet, segment: Segment) -> Iterator[tuple[str, str]]:
         yield "x-day", sheet.day
 
 
-def _variant(edition: Edition, text: str, form: Form, written: Written) -> etree._Element:
+def variant_of(edition: Edition, text: str, form: Form, written: Written) -> etree._Element:
+    """Return what one edition says."""
     variant = etree.Element("tuv", {_LANG: form.tag(edition.language)})
     _dated(variant, edition.published, "creationdate")
     for kind, value in (("x-url", edition.url), ("x-source", edition.source)):

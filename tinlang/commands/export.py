@@ -52,6 +52,7 @@ def _pair(_: click.Context, parameter: click.Parameter, given: str | None) -> tu
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Least confidence of a segment."
 )
 @click.option("--version", help="Of XLIFF, 1.2 or 2.1; of TBX, 3 or 2.")
+@click.option("--multilingual", is_flag=True, help="TMX of a story: one unit for what all its versions say.")
 @click.option("--base-codes", is_flag=True, help="Languages as vi and en, not as vi-VN and en-US.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.pass_obj
@@ -62,8 +63,8 @@ def export(config: Config, /, kind: str, output: Path | None, **asked: Any) -> N
     if kind == "tbx":
         _write_terms(config, output, form, version)
         return
+    name = _format(kind, version, asked)
     wanted = Wanted(**asked | {name: _day(asked[name]) for name in ("since", "until")})
-    name = "xliff21" if version == "2.1" else kind
     with closing(open_for_reading(config.site)) as connection, translated(config.site), opened(output) as out:
         found = sheets(connection, Decisions(config.decisions), wanted)
         _say(write(found, name, out, form), output)
@@ -81,6 +82,15 @@ def _version(kind: str, given: str | None) -> str:
         expected = " or ".join(known) if known else f"none, {kind} has one only"
         raise click.BadParameter(f"{given!r}: expected {expected}", param_hint="--version")
     return given or (known[0] if known else "")
+
+
+def _format(kind: str, version: str, asked: dict[str, Any]) -> str:
+    """Return the format's name; takes `multilingual` out of what is asked."""
+    if not asked.pop("multilingual"):
+        return "xliff21" if version == "2.1" else kind
+    if kind != "tmx" or not asked["story"] or asked["pair"]:
+        raise click.BadParameter("expected tmx, --story and no --pair", param_hint="--multilingual")
+    return "tmx-multilingual"
 
 
 def _day(given: datetime | None) -> str | None:
