@@ -29,7 +29,7 @@ _STATEMENTS = """
 SELECT l.product, m.article, m.position,
   CASE WHEN a.published_flagged THEN NULL ELSE substr(a.published, 1, 10) END,
   f.language, CASE WHEN m.rating_min = m.rating_max AND coalesce(m.programme, 'OCOP') = 'OCOP'
-    THEN m.rating_min END, m.status, m.producer, m.legal_form
+    THEN m.rating_min END, m.status, m.producer, m.legal_form, m.sentence
 FROM temp.sought s CROSS JOIN product_links l ON l.product = s.value
 CROSS JOIN product_mentions m ON m.form = l.form JOIN product_forms f ON f.form = l.form
 JOIN articles a ON a.id = m.article ORDER BY l.product, m.article, m.position
@@ -98,7 +98,7 @@ def _told(
 
 
 def _statement(row: Sequence[Any]) -> Statement:
-    _, article, position, day, language, stars, status, producer, legal_form = row
+    _, article, position, day, language, stars, status, producer, legal_form, sentence = row
     return Statement(
         article=article,
         position=position,
@@ -108,6 +108,7 @@ def _statement(row: Sequence[Any]) -> Statement:
         status=status,
         producer=producer,
         legal_form=legal_form,
+        sentence=sentence,
     )
 
 

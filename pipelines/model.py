@@ -617,7 +617,7 @@ class RegisterEntry:
     place: str | None = None
     """Its smallest unit of government, by name."""
     places: tuple[str, ...] = ()
-    """That name and those of the units of today it is part of now, folded."""
+    """Of a commune that name and those of the units of today it is part of, folded; empty of a district."""
     province: str | None = None
     """Of today."""
     stars: int

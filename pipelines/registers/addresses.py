@@ -28,7 +28,7 @@ class Located:
     place: str | None = None
     """Its smallest unit, by name."""
     places: tuple[str, ...] = ()
-    """That and the units of today it is part of, folded."""
+    """Of a commune that and the units of today it is part of, folded; a district tells no commune."""
     province: str | None = None
     """Of today."""
 
@@ -54,7 +54,8 @@ def _located(written: str, chain: str, decided: date | None) -> Located:
     provinces = {one.province for one in found if one.province}
     whole = province or (next(iter(provinces)) if len(provinces) == 1 else _of_units(found))
     place = ranked[0] if ranked else None
-    return Located(written, place.name if place else None, _names_now(place) if place else (), whole)
+    names = _names_now(place) if place and place.level == COMMUNE else ()
+    return Located(written, place.name if place else None, names, whole)
 
 
 def _with_unit(column: str, text: str) -> str:
@@ -126,8 +127,7 @@ def _names_now(place: PlaceMention) -> tuple[str, ...]:
     """Return the folded names a place goes by: its own, and of the units of today that it is part of."""
     later = {code for unit in _units(place) for code in unit.successors}
     names = {_by_id()[f"{NOW}:{code}"].name for code in later if f"{NOW}:{code}" in _by_id()}
-    few = names if len(names) <= 3 else set()  # a district became many communes: none of them says where
-    return tuple(sorted({fold(place.name), *map(fold, few)}))
+    return tuple(sorted({fold(place.name), *map(fold, names)}))
 
 
 @cache

@@ -16,6 +16,7 @@ from pipelines.model import Source
 from tinlang.config import Config, ready
 from tinlang.crawl import Bounds, CrawlReport, crawl
 from tinlang.demo.press import SOURCES, Press
+from tinlang.demo.register import bring_register
 from tinlang.derive import derive
 from tinlang.report import progress
 
@@ -52,6 +53,8 @@ def take_tour(config: Config, press: Press, say: Say = print, workers: int | Non
     derive(config, papers, workers=workers)
     say("Time passes: an article is edited, a translation made again, a story added.")
     second = _visit(config, papers, press, 2)
+    taken = bring_register(config)
+    say(f"A register is imported: {len(taken.entries)} products as they were recognised.")
     derive(config, papers, workers=workers)
     snapshots = publish(config.news, config.site, config.public)
     refused = tuple(one.source for one in second.sources if one.refused and not one.fetched + one.unchanged)
