@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipelines.names.gazetteer import gazetteer
 from pipelines.names.lexicon import syllable
 from pipelines.names.lines import Line
-from pipelines.names.words import WORD
+from pipelines.names.words import FIGURE, WORD
 
 NAMED, LINE, GENERIC = "named", "line", "generic"
 _GAP = 5
@@ -72,7 +72,8 @@ def _form(line: Line, at: int) -> tuple[int, int] | None:
     if line.tokens.word(at) != "(":
         return None
     stop = next((end for end in range(at + 1, min(at + 7, len(line.tokens))) if line.words[end] == ")"), None)
-    hit = line.lexicon.forms.match(line.words, at + 1) if stop else None
+    first = at + 2 if stop and line.tokens.kinds[at + 1] == FIGURE else at + 1  # (50 ml)
+    hit = line.lexicon.forms.match(line.words, first) if stop else None
     return (at + 1, stop) if stop and hit else None
 
 

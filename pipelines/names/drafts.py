@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pipelines.model import OrganisationMention, PlaceMention, Rating
 from pipelines.names.candidates import GENERIC, LINE, NAMED, Candidate, is_proper, spoken_of
 from pipelines.names.closings import AGENCY, Organisation
+from pipelines.names.crops import elsewhere
 from pipelines.names.gazetteer import PROVINCE, fold_exact, gazetteer
 from pipelines.names.kinds import form_of, kind_of
 from pipelines.names.lexicon import MODIFIER, SITE
@@ -26,6 +27,8 @@ class Passage:
     places: list[PlaceMention] = field(default_factory=list)
     mentions: list[OrganisationMention] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    doubtful: list[Draft] = field(default_factory=list)
+    """Crops and dishes, unless another sentence of the article makes products of them."""
 
     @property
     def producers(self) -> list[tuple[Organisation, OrganisationMention]]:
@@ -59,7 +62,9 @@ def draft_products(passage: Passage, *, known_producer: bool) -> None:
     speaks = _speaks_of_products(passage)
     for one in passage.candidates:
         one.specificity = _specificity(passage, one, known_producer=known_producer)
-        if one.specificity != GENERIC or speaks:
+        if one.specificity == NAMED and not speaks and elsewhere(passage.line, one):
+            passage.doubtful.append(draft(passage.line, one))
+        elif one.specificity != GENERIC or speaks:
             passage.drafts.append(draft(passage.line, one))
 
 

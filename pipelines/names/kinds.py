@@ -23,6 +23,8 @@ class _Groups:
     herbs: tuple[str, ...]
     handicrafts: tuple[str, ...]
     ornamental: tuple[str, ...]
+    crops: tuple[str, ...] = ()
+    """Kinds of these groups that grow in a field, graze or swim before they are anybody's product."""
 
 
 TOURISM = "tourism"
@@ -30,9 +32,20 @@ TOURISM = "tourism"
 
 
 @cache
+def _groups() -> _Groups:
+    return declare(_Groups, load_toml(Path(__file__).with_name("kinds.toml")), Key("kinds.toml"))
+
+
+@cache
+def crop_kinds() -> frozenset[str]:
+    """Return the kinds that grow in a field, graze or swim before they are anybody's product."""
+    return frozenset(_groups().crops)
+
+
+@cache
 def kind_groups() -> Mapping[str, str]:
     """Return each kind of product with its group: `food`, `drinks`, `herbs`, `handicrafts`, …"""
-    groups = declare(_Groups, load_toml(Path(__file__).with_name("kinds.toml")), Key("kinds.toml"))
+    groups = _groups()
     names = ("food", "drinks", "herbs", "handicrafts", "ornamental")
     found = {kind: name for name in names for kind in getattr(groups, name)}
     return MappingProxyType(found | {TOURISM: TOURISM})

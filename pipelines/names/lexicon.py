@@ -64,6 +64,8 @@ class NameLexicon:
     not_before: Phrases[bool]
     not_after: Phrases[bool]
     grown: Phrases[bool]
+    fields: Phrases[bool]
+    kitchens: Phrases[bool]
     makes: Phrases[bool]
     links: Phrases[bool]
     respective: Phrases[bool]
@@ -138,6 +140,8 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         not_before=Phrases(flagged(products.not_before)),
         not_after=Phrases(flagged(products.not_after)),
         grown=Phrases(flagged(products.grown)),
+        fields=Phrases(flagged(products.fields)),
+        kitchens=Phrases(flagged(products.kitchens)),
         makes=Phrases(flagged(products.makes)),
         links=Phrases(flagged(products.links)),
         together=Phrases(flagged(products.together)),
@@ -197,5 +201,5 @@ def _units(places: Places) -> UnitLexicon:
 
 def _plural(word: str, plurals: tuple[tuple[str, ...], ...]) -> list[str]:
     """Return the plural of a word by the most particular ending of its language; none without plurals."""
-    found = [word.removesuffix(one) + many for one, many in plurals if word.endswith(one)]
+    found = [word.removesuffix(one) + many for one, many in plurals if word.endswith(one) and many != "'s"]
     return found[:1]

@@ -8,13 +8,13 @@ from pipelines.names.candidates import (
     Candidate,
     completed,
     is_proper,
-    spelt_place,
     spoken_of,
     unknown_before_name,
 )
 from pipelines.names.frames import with_framed
 from pipelines.names.lexicon import COMPOUND, FOREIGN, MODIFIER, SITE, TYPE, syllable
 from pipelines.names.lines import GLUE, QUOTES, Line
+from pipelines.names.refusals import refused
 from pipelines.names.words import MARK, WORD
 
 LONGEST = 14
@@ -29,7 +29,7 @@ def read_candidates(line: Line) -> list[Candidate]:
     if not chunks:
         return with_framed(line, [])
     found = [*(_last_headed(line, chunks) if line.lexicon.head_last else _first_headed(line, chunks))]
-    found = [one for one in found if not line.inside(one.first, one.last) and not _elsewhere(line, one)]
+    found = [one for one in found if not line.inside(one.first, one.last) and not refused(line, one)]
     return with_framed(line, _apart([_unquoted(line, one) for one in found]))
 
 
@@ -78,22 +78,6 @@ def _chunks(line: Line) -> Chunks:
         if parted and inner is not None:
             found[last - 1] = inner
     return found
-
-
-def _elsewhere(line: Line, one: Candidate) -> bool:
-    """Tell whether words beside a name make it a garden, a festival or a crop rather than a product."""
-    lexicon, words = line.lexicon, line.words
-    ahead = one.first - (line.tokens.word(one.first - 1) in QUOTES)
-    if lexicon.not_before.match_before(words, ahead) is not None:
-        return True
-    if all(line.caps[one.first : one.last]) and spelt_place(line, one.first, one.last):
-        return True
-    if line.caps[one.first] and (
-        lexicon.units.foreign.match_before(words, one.first) or (one.weak and not line.opens(one.first))
-    ):
-        return not lexicon.head_last
-    behind = one.last + (line.tokens.word(one.last) in QUOTES)
-    return behind < len(words) and lexicon.not_after.match(words, behind) is not None
 
 
 def _glued(line: Line, at: int) -> bool:

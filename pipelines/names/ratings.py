@@ -152,6 +152,9 @@ def _count(line: Line, first: int) -> int:
     """Return the number that stands before stars, over the noun it counts: `17 sản phẩm OCOP 4 sao`."""
     at = first
     lexicon = line.lexicon
+    of = lexicon.of.match_before(line.words, at)  # three products of 4 stars
+    if of is not None and lexicon.frames.match_before(line.words, of[0]) is not None:
+        at = of[0]
     while at > 0:
         over = lexicon.frames.match_before(line.words, at) or lexicon.programme.match_before(line.words, at)
         if over is None:

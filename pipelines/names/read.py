@@ -21,7 +21,7 @@ from pipelines.names.places import read_places
 from pipelines.names.products import read_candidates
 from pipelines.names.ratings import rate
 from pipelines.names.resolution import Scene, resolve
-from pipelines.names.sharing import share
+from pipelines.names.sharing import promote, share
 from pipelines.text import sentences
 
 LONGEST = 2_000
@@ -138,6 +138,7 @@ def _tell(passages: Sequence[Passage], main: str | None) -> None:
         rate(passage, earlier)
         earlier.extend(one for one in passage.drafts if one.candidate.specificity != GENERIC)
         producer = passage.producers[-1][1] if passage.producers else producer
+    promote(passages)
     share(passages, main)
 
 

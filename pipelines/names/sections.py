@@ -93,6 +93,10 @@ class Products:
     """Words behind it that do: garden, festival, grower."""
     grown: frozenset[str] = frozenset()
     """Words of growing and of raw material: what follows in the clause is a crop."""
+    fields: frozenset[str] = frozenset()
+    """Words of harvests and prices: a fresh thing in their sentence is a crop."""
+    kitchens: frozenset[str] = frozenset()
+    """Words of cooking and of feasts: food in their sentence is a dish."""
     makes: frozenset[str] = frozenset()
     """Words of making and selling: what follows may be a line of products."""
     links: frozenset[str] = frozenset()

@@ -24,6 +24,15 @@ def same_product(one: Draft, other: Draft) -> bool:
     return bool(one.key and other.key) and alike and one.head == other.head
 
 
+def promote(passages: Sequence[Passage]) -> None:
+    """Take for products those crops and dishes that the article names as products in other sentences."""
+    known = [one for passage in passages for one in passage.drafts if one.candidate.specificity == NAMED]
+    for passage in passages:
+        meant = [one for one in passage.doubtful if any(same_product(one, other) for other in known)]
+        if meant:
+            passage.drafts = sorted([*passage.drafts, *meant], key=lambda one: one.candidate.first)
+
+
 Group = tuple[str, frozenset[str], bool]
 """Type noun, name and whether a form is told: equal for mentions that say the same name."""
 
