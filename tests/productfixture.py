@@ -158,7 +158,7 @@ def fill(path: Path, told: Scene) -> None:
     """Put the products, places and stories of a scene into a snapshot, in place of what is there."""
     with closing(sqlite3.connect(path)) as connection, connection:
         tables = "product_faults product_names product_mentions place_mentions products producers"
-        for table in (*tables.split(), "product_search", "story_articles", "stories"):
+        for table in (*tables.split(), "article_places", "product_search", "story_articles", "stories"):
             connection.execute(f"delete from {table}")
         connection.executemany(
             "insert into producers values (?, ?, ?, ?, ?, 0, 0)",
@@ -185,6 +185,12 @@ _MENTION = """insert into product_mentions (id, number, position, product, sourc
 _PLACE = """insert into place_mentions (number, province, province_then, name, level, units, mentions)
   select number, ?2, ?3, ?4, ?5, ?6, 1 from articles where id = ?1"""
 _SUMS = (
+    *(
+        f"""insert into article_places select distinct number, '{scheme}', province from (
+              select number, min({column}) as province from place_mentions
+              group by number, level, name, units having min({column}) = max({column})) where province <> ''"""
+        for scheme, column in (("now", "province"), ("then", "province_then"))
+    ),
     """insert into product_names select product, language, name, count(*) from product_mentions
        where product is not null group by 1, 2, 3""",
     """update products set (mentions, articles, sources, first_day, last_day, languages) = (
