@@ -40,12 +40,12 @@ def register_actions() -> list[Any]:
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
     """Give the templates what keeps scraped text harmless."""
-    from db.site import dossier, meanings
+    from db.site import dossier, lists, meanings
     from db.site.links import path_segment, safe_href
     from db.site.wording import is_vietnamese
 
     env.filters |= {"href": safe_href, "segment": path_segment, "vietnamese": is_vietnamese}
-    env.globals |= {"meanings": meanings, "dossier": dossier}
+    env.globals |= {"meanings": meanings, "dossier": dossier, "watch_lists": lists}
 
 
 @hookimpl(trylast=True)

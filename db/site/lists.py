@@ -22,9 +22,10 @@ from db.watching.news import Asked, News, news_of
 from db.watching.shelf import Shelf
 from db.watching.since import day_said
 from db.watching.spans import Span
-from db.watching.targets import target_of
+from db.watching.targets import Target, target_of
 from pipelines.errors import DeclarationError, QueryError
 from pipelines.model import WatchKind, WatchList
+from pipelines.text import fold
 from pipelines.watching import WATCHED, slug_of
 
 SINCE = ("yesterday", "7d", "30d")
@@ -170,19 +171,25 @@ async def answer_watch(visit: Visit) -> Response | None:
         raise RefusedError("judgement", 400) from error
     target = await visit.find(lambda connection: target_of(connection, kind, text))
     found, _ = await _lists(visit)
-    facts: dict[str, Any] = {"target": target, "choices": [_choice(one, target.entry) for one in found]}
+    facts: dict[str, Any] = {"target": target, "choices": [_choice(one, target) for one in found]}
     return await page(visit, "watch", facts | await form_facts(visit))
 
 
-def _choice(one: WatchList, entry: str) -> Row:
+def _choice(one: WatchList, target: Target) -> Row:
     """Return what the page says of a list: whether the thing is on it, and what its button sends."""
-    kind, _, text = entry.partition(":")
-    there = (WatchKind(kind), text) in one.entries()
-    verdict, about = ("removed" if there else "added"), f"{ENTRY}|{one.slug}|{entry}"
+    there = next((text for kind, text in one.entries() if _is(target, kind, text)), None)
     if one.slug == WATCHED:
-        verdict, about = ("withdrawn" if there else "watched"), f"product watch|{text}|"
-    fits = one.slug != WATCHED or kind == WatchKind.PRODUCT
-    return {"slug": one.slug, "name": one.name, "there": there, "fits": fits, "judge": f"{verdict}|{about}"}
+        judge = f"{'watched' if there is None else 'withdrawn'}|product watch|{target.text}|"
+    else:
+        verdict = "added" if there is None else "removed"
+        judge = f"{verdict}|{ENTRY}|{one.slug}|{target.kind.value}:{there or target.text}"
+    fits = one.slug != WATCHED or target.kind is WatchKind.PRODUCT
+    return {"slug": one.slug, "name": one.name, "there": there is not None, "fits": fits, "judge": judge}
+
+
+def _is(target: Target, kind: WatchKind, text: str) -> bool:
+    """Return whether an entry of a list is the thing, by what stands there or by its name."""
+    return kind is target.kind and (text == target.text or fold(text) == fold(target.label))
 
 
 def watchable(visit: Visit) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Array
+from tomlkit.items import AoT, Array, String
 
 from pipelines.declarations import load_text
 from pipelines.errors import DeclarationError, QueryError, StoreError
@@ -112,7 +112,12 @@ def _append(document: Document, kind: WatchKind, text: str, remark: str) -> None
     if KEYS[kind] not in document:
         document[KEYS[kind]] = tomlkit.array()
     said = "".join(letter if letter.isprintable() else " " for letter in remark)[:LONGEST].strip()
-    _things(document, kind).add_line(tomlkit.string(text), indent="  ", comment=said or None)
+    _things(document, kind).add_line(_string(text), indent="  ", comment=said or None)
+
+
+def _string(text: str) -> String:
+    """Return a text as TOML; one with quotation marks between single ones, where that is possible."""
+    return tomlkit.string(text, literal='"' in text and "'" not in text and text.isprintable())
 
 
 def _forget(document: Document, text: str) -> None:

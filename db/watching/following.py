@@ -45,7 +45,8 @@ def _follow_entry(shelf: Shelf, one: Judgement) -> None:
     verdict = _before(shelf, one) if one.verdict == WITHDRAWN else one.verdict
     path, (kind, text) = shelf.path(one.subject), entry_of(one.object)
     if verdict == "added":
-        editing.add(path, kind, text, str(one.value.get("name", "")))
+        name = str(one.value.get("name", ""))
+        editing.add(path, kind, text, name if name != text else "")
     elif verdict == "removed":
         editing.remove(path, kind, text)
 

@@ -13,7 +13,7 @@ from db.connections import open_for_reading
 from db.decisions import Judgement
 from db.watching.following import ENTRY, LIST, follow
 from db.watching.shelf import Shelf, shelf_of
-from db.watching.targets import folding, target_of
+from db.watching.targets import Target, folding, target_of
 from pipelines.errors import QueryError
 from pipelines.model import WatchKind, WatchList
 from pipelines.watching import KEYS, WATCHED, slug_of
@@ -85,15 +85,17 @@ def _say_unknown(site: Path, wanted: list[WatchList], shelf: Shelf) -> None:
     with closing(folding(open_for_reading(site))) as connection:
         for one in wanted:
             for kind, text in one.entries():
-                target = target_of(connection, kind, text, moved)
-                if not target.known:
-                    said = f"{one.slug}: {KEYS[kind]} '{text}' is not known in this snapshot."
-                    notices.print(said, markup=False, highlight=False, soft_wrap=True)
-                elif kind is WatchKind.PRODUCT and len(target.products) > 1:
-                    said = (
-                        f"{one.slug}: '{text}' is the name of {len(target.products)} products: all are meant."
-                    )
-                    notices.print(said, markup=False, highlight=False, soft_wrap=True)
+                if said := _odd(target_of(connection, kind, text, moved)):
+                    thing = f"{one.slug}: {KEYS[kind]} '{text}' {said}."
+                    notices.print(thing, markup=False, highlight=False, soft_wrap=True)
+
+
+def _odd(target: Target) -> str | None:
+    """Return what a person should know of a thing; None where it is one thing in the snapshot."""
+    if not target.known:
+        return "is not known in this snapshot"
+    several = target.kind is WatchKind.PRODUCT and len(target.products) > 1
+    return f"is the name of {len(target.products)} products; all are meant" if several else None
 
 
 @lists.command(epilog='Example: tinlang lists new "Hàng Tết"')
@@ -129,7 +131,7 @@ _THINGS = [
 @_THINGS[2]
 @_THINGS[3]
 @click.pass_obj
-def add(config: Config, name: str, **things: tuple[str, ...]) -> None:
+def add(config: Config, /, name: str, **things: tuple[str, ...]) -> None:
     """Put things on the list NAME; its comments stay."""
     _change(config, name, "added", things)
 
@@ -141,7 +143,7 @@ def add(config: Config, name: str, **things: tuple[str, ...]) -> None:
 @_THINGS[2]
 @_THINGS[3]
 @click.pass_obj
-def remove(config: Config, name: str, **things: tuple[str, ...]) -> None:
+def remove(config: Config, /, name: str, **things: tuple[str, ...]) -> None:
     """Take things off the list NAME, and what is expected of them."""
     _change(config, name, "removed", things)
 
