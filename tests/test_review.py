@@ -249,6 +249,26 @@ def test_segments_and_findings_are_judged_by_forms_alone(visitor: Visitor) -> No
     assert [(row["id"], row["judged_findings"]) for row in found] == [(pair, 1)]
 
 
+def test_a_term_is_forbidden_and_approved_where_it_stands(visitor: Visitor) -> None:
+    """A button beside a term of the versions keeps who decided and when; the next page says so."""
+    path = f"/review/{pair_id(visitor)}"
+    table = page(visitor, path).xpath("//table[contains(@class, 'terms')]")[0]
+    judge = table.xpath(".//button[starts-with(@value, 'forbidden|term|')]/@value")[0]
+    _, _, concept, name = judge.split("|")
+    answer = visitor.post("/decide", visitor.tokens(path) | {"judge": judge})
+    assert answer.status_code == 303
+    anchor = answer.headers["location"].partition("#")[2]
+    one = Decisions(visitor.desk.decisions).standing("term", concept)[0]
+    assert (one.verdict, one.object, one.actor) == ("forbidden", name, "hoa")
+    again = page(visitor, path)
+    (place,) = again.xpath(f"//*[@id='{anchor}']")
+    assert "hoa" in place.text_content()
+    assert place.xpath(".//time/@datetime") == [one.at]
+    undo = place.xpath(".//button[starts-with(@value, 'withdrawn|')]/@value")[0]
+    visitor.post("/decide", visitor.tokens(path) | {"judge": undo})
+    assert Decisions(visitor.desk.decisions).standing("term", concept) == []
+
+
 def test_damaged_decisions_are_said(snapshots: tuple[Path, Path], tmp_path: Path) -> None:
     """Where decisions.db is no database, the pages that need it say so, and the others go on."""
     (tmp_path / "decisions.db").write_bytes(b"no database" * 100)
@@ -377,7 +397,7 @@ def test_the_public_reads_versions_but_no_decision(snapshots: tuple[Path, Path],
         assert answer.status_code == 200
         for part in ('method="post"', "bí mật", "/decisions"):
             assert part not in answer.text
-        assert "<button" not in answer.text
+        assert '<button type="submit"' not in answer.text
         assert reader.get(f"/review/{pair}.json").json()["alignments"][0]["review"] is None
         assert reader.get("/review.json").json()["alignments"][0]["done"] is False
         assert reader.get(f"/story/{story_id(visitor)}").status_code == 200

@@ -23,7 +23,7 @@ from db.site.review_queue import page_number
 from db.site.review_rows import Line, Pairing, lines, paired
 from db.site.review_terms import terms
 from db.site.writing import RefusedError, decisions, form_facts
-from db.terms import termbase_of
+from db.terms import KIND, termbase_of
 
 SCRIPT_POLICY = OWN_POLICY + "; script-src 'self'; connect-src 'self'"
 """For these pages, the only ones of ours with a script: our own file, and nothing else."""
@@ -145,7 +145,7 @@ async def _sheet(visit: Visit, facts: Row | None) -> Response:
 
 def _terms(log: Decisions, facts: Row) -> list[Row]:
     tongues = [article["language"] or article["edition"] or "" for article in facts["articles"]]
-    return terms(termbase_of(log), tongues, facts["lines"])
+    return terms(termbase_of(log), tongues, facts["lines"], log.standing(KIND))
 
 
 def _states(log: Decisions, pairings: Sequence[Pairing]) -> States:
