@@ -91,6 +91,7 @@ CREATE TABLE product_faults (
   line INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX product_faults_product ON product_faults(product);
+CREATE INDEX product_faults_mention ON product_faults(mention) WHERE mention IS NOT NULL;
 
 CREATE TABLE place_mentions (
   number INTEGER NOT NULL REFERENCES articles(number),

@@ -103,7 +103,7 @@ def told(groups: Iterable[Row], articles: Mapping[int, Row]) -> list[Row]:
             {**one, **articles[one["number"]]} for one in sightings.values() if one["number"] in articles
         ]
         if known:
-            known.sort(key=lambda one: tuple(one[name] for name in _PLACE))
+            known.sort(key=lambda one: (one["role"] != "first", one["number"], one["start"]))
             found.append({**group, "sightings": known, "first": known[0], "papers": _papers(known)})
     return sorted(found, key=lambda group: (-group["first"]["number"], group["kind"], str(group["product"])))
 

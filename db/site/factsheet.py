@@ -31,13 +31,17 @@ async def answer_province_sheet(visit: Visit) -> Response | None:
     province = by_slug().get(visit.request.url_vars["slug"])
     if province is None:
         return None
-    return await _answer(visit, await visit.find(lambda connection: of_province(connection, province)))
+    tongue = visit.wording.language
+    return await _answer(
+        visit, await visit.find(lambda connection: of_province(connection, province, tongue))
+    )
 
 
 async def answer_product_sheet(visit: Visit) -> Response | None:
     """Return the fact sheet of a product; None where there is none."""
     identifier = visit.request.url_vars["id"]
-    facts = await visit.find(lambda connection: of_product(connection, identifier))
+    tongue = visit.wording.language
+    facts = await visit.find(lambda connection: of_product(connection, identifier, tongue))
     return await moved(visit, identifier) if facts is None else await _answer(visit, facts)
 
 
@@ -65,7 +69,7 @@ def _shown(kind: Row) -> Row:
     return {**kind, "latest": latest, "series": series_path(kind["latest"][0])}
 
 
-def of_province(connection: sqlite3.Connection, province: Province) -> Row:
+def of_province(connection: sqlite3.Connection, province: Province, language: str) -> Row:
     """Return what the sheet of a province says."""
     name = province.name
     own = next(row for row in provinces_facts(connection)["now"] if row["province"] == name)
@@ -81,22 +85,22 @@ def of_province(connection: sqlite3.Connection, province: Province) -> Row:
         "named": product_queries.products(connection, {"province": name}, "mentions", 8),
         "ratings": [],
         "published_at": queries.meta(connection).get("published_at"),
-        "figures": _figures(connection, _inside(connection, name)),
+        "figures": _figures(connection, _inside(connection, name), language),
     }
 
 
 def _inside(connection: sqlite3.Connection, name: str) -> list[Row]:
-    """Return the figures of a province, and those of places in it, these marked as local."""
+    """Return the figures of a province, and those of places in it, these marked as aside."""
     known = spellings(name)
     whole = figure_queries.of_places(connection, known, in_sentences(name), MOST)
     ids = {row["id"] for row in whole}
     every = figure_queries.figures(connection, {"province": name}, MOST)
     places = set(known)
     local = [row for row in every if row["id"] not in ids and row["place"] and row["place"] not in places]
-    return [*whole, *({**row, "local": True} for row in local)]
+    return [*whole, *({**row, "aside": True} for row in local)]
 
 
-def of_product(connection: sqlite3.Connection, identifier: str) -> Row | None:
+def of_product(connection: sqlite3.Connection, identifier: str, language: str) -> Row | None:
     """Return what the sheet of a product says; None where there is none."""
     product = product_queries.product(connection, identifier)
     if product is None:
@@ -112,13 +116,13 @@ def of_product(connection: sqlite3.Connection, identifier: str) -> Row | None:
         "faults": product["faults"],
         "ratings": rating_history(product_queries.rated(connection, identifier)),
         "published_at": queries.meta(connection).get("published_at"),
-        "figures": _figures(connection, figures),
+        "figures": _figures(connection, figures, language),
     }
 
 
-def _figures(connection: sqlite3.Connection, figures: Sequence[Row]) -> list[Row]:
+def _figures(connection: sqlite3.Connection, figures: Sequence[Row], language: str) -> list[Row]:
     numbers = sorted({row["id"] >> 16 for row in figures})
-    return sheets.kinds(figures, stories(connection, numbers))
+    return sheets.kinds(figures, stories(connection, numbers), language)
 
 
 def stories(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:

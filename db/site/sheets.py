@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from db.site.queries import Row
 from db.site.series import subject_words
+from pipelines.figures.lexicon import lexicon
 from pipelines.text import fold
 
 LINES = 20
@@ -18,30 +19,36 @@ _RANK = ("level", "part", "change")
 Kind = tuple[object, ...]
 
 
-def kinds(figures: Sequence[Row], stories: Mapping[int, str]) -> list[Row]:
+def kinds(figures: Sequence[Row], stories: Mapping[int, str], language: str = "en") -> list[Row]:
     """Return figures by what they measure: of each kind the latest, those that contradict it, older ones.
 
     `stories` has the story of an article by its number: where two languages of one story state the same
-    figure, their subjects are taken for one.
+    figure, their subjects are taken for one. Of equal statements the one in the reader's language is shown.
     """
     stated = [row for row in figures if _usable(row)]
     joined = _joined(stated, stories)
     found: dict[Kind, list[Row]] = {}
     for row in stated:
         found.setdefault(_top(joined, kind_of(row)), []).append(row)
-    told = [_told(rows, stories) for rows in found.values()]
+    told = [_told(rows, stories, language) for rows in found.values()]
     return sorted(told, key=_order)
 
 
 def _usable(row: Row) -> bool:
-    said = row["measure"] or row["subject_key"]
-    return bool(said and row["role"] in _FAMILY and row["low_number"] is not None and not row["indefinite"])
+    """Return whether a figure belongs on a sheet: its subject is known and it is no mere length of time.
+
+    What is said of a place inside has to name a measure or stars.
+    """
+    told = row["measure"] or row["rating_min"]
+    said = told or (row["subject_key"] and not row.get("aside"))
+    plain = row["role"] in _FAMILY and row["low_number"] is not None and not row["indefinite"]
+    return bool(said and plain and row["unit"] not in lexicon("en").times)
 
 
 def kind_of(row: Row) -> Kind:
-    """Return what a figure measures: subject, measure, unit, stars, a place inside; whether a part, whether a hope."""
+    """Return what a figure measures: subject, measure, unit, stars, a place inside; part or hope."""
     same = (row["measure"], row["unit"], tuple(row["per"]), row["rating_min"], row["rating_max"])
-    place = fold(row["place"]) if row.get("local") else None
+    place = fold(row["place"]) if row.get("aside") else None
     return (*same, place, subject_words(row), _FAMILY[row["role"]], row["modality"])
 
 
@@ -51,7 +58,7 @@ def _joined(rows: Iterable[Row], stories: Mapping[int, str]) -> dict[Kind, Kind]
     known: dict[tuple[object, ...], Row] = {}
     for row in rows:
         story = stories.get(_number(row))
-        place = (story, row["key"], row["measure"], _FAMILY[row["role"]], row["modality"], row.get("local"))
+        place = (story, row["key"], _FAMILY[row["role"]], row["modality"], row.get("aside"))
         other = known.setdefault(place, row)
         if story and other["language"] != row["language"]:
             one, two = sorted((_top(over, kind_of(other)), _top(over, kind_of(row))), key=str)
@@ -70,24 +77,30 @@ def _number(row: Row) -> int:
     return int(row["id"]) >> 16
 
 
-def _told(rows: Sequence[Row], stories: Mapping[int, str]) -> Row:
+def _told(rows: Sequence[Row], stories: Mapping[int, str], language: str) -> Row:
     """Return a kind with its latest figures, more than one where they contradict each other."""
     ordered = sorted(rows, key=_moment, reverse=True)
     latest = [row for row in ordered if _moment(row)[:2] == _moment(ordered[0])[:2]]
     apart = _contradicting(latest)
-    shown = apart or latest[:1]
+    shown = [_told_first(one, latest, language) for one in apart or latest[:1]]
     keys = {row["key"] for row in latest}
     older = list({row["key"]: row for row in reversed(ordered) if row["key"] not in keys}.values())[::-1]
     return {
         **{name: shown[0][name] for name in ("measure", "unit", "per", "role", "modality")},
         "subject": shown[0]["subject"],
         "language": shown[0]["language"],
-        "place": shown[0]["place"] if shown[0].get("local") else None,
+        "place": shown[0]["place"] if shown[0].get("aside") else None,
         "conflict": bool(apart),
         "latest": shown,
         "older": sorted(older, key=_moment, reverse=True),
         "told_by": len({stories.get(_number(row), _number(row)) for row in rows}),
     }
+
+
+def _told_first(row: Row, latest: Sequence[Row], language: str) -> Row:
+    """Return the earliest statement of a figure, one in the reader's language or with a measure first."""
+    same = [one for one in latest if one["key"] == row["key"]]
+    return min(same, key=lambda one: (one["language"] != language, not one["measure"], one["id"]))
 
 
 def _moment(row: Row) -> tuple[str, str, str, int]:
@@ -112,7 +125,15 @@ def _contradicting(rows: Sequence[Row]) -> list[Row]:
 def _order(kind: Row) -> tuple[object, ...]:
     newest = kind["latest"][0]
     rank = _RANK.index(_FAMILY[kind["role"]])
-    return bool(kind["place"]), kind["modality"] != "actual", rank, -kind["told_by"], -newest["id"]
+    telling = bool(kind["measure"] or newest["rating_min"])
+    return (
+        bool(kind["place"]),
+        kind["modality"] != "actual",
+        rank,
+        -kind["told_by"],
+        not telling,
+        -newest["id"],
+    )
 
 
 def fitting(told: Sequence[Row], lines: int = LINES) -> list[Row]:

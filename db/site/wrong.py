@@ -147,7 +147,7 @@ def _public(group: Row) -> Row:
 
 
 def _plain(sighting: Row) -> Row:
-    return {name: value for name, value in sighting.items() if name not in ("number", "start")}
+    return {name: value for name, value in sighting.items() if name not in ("number", "start", "role")}
 
 
 def _shown(group: Row) -> Row:

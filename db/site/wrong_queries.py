@@ -55,14 +55,14 @@ def reprinted(connection: sqlite3.Connection, span: Span, most: int) -> list[Row
     low, high = span.numbers
     return rows(
         connection,
-        f"""select s.id as story, f.number, f.position, f.sentence, f.surface, f.low_number, f.high_number,
+        f"""select picked.id as story, f.number, f.position, f.sentence, f.surface, f.low_number, f.high_number,
               {_SAME}
             from (select id from stories where articles > 1 and reprints > 0 and first between :low and :high
-                  order by first desc limit :most) s
-            cross join story_articles o on o.story = s.id
+                  order by first desc limit :most) picked
+            cross join story_articles o on o.story = picked.id
             cross join statistics f on f.number = o.number and f.bound = '=' and not f.indefinite
               and f.low_number is not null and f.subject_key is not null
-            order by s.id, f.number, f.position""",
+            order by picked.id, f.number, f.position""",
         low=low,
         high=high,
         most=most,
@@ -74,9 +74,9 @@ def articles(connection: sqlite3.Connection, numbers: Collection[int]) -> dict[i
     found = rows(
         connection,
         """select a.number, a.id as article, a.title, a.language, a.source, s.name as source_name,
-             json_extract(s.languages, '$[0]') as source_language, a.day, a.url
+             json_extract(s.languages, '$[0]') as source_language, a.day, a.url, o.role
            from json_each(:numbers) n cross join articles a on a.number = n.value
-           cross join sources s on s.slug = a.source""",
+           cross join sources s on s.slug = a.source left join story_articles o on o.number = a.number""",
         numbers=json.dumps(sorted(numbers)),
     )
     return {row["number"]: row for row in found}

@@ -1,0 +1,123 @@
+"""The reports in a real browser: accessible in every look, printed on a page, done as staff would do them."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import reportsfixture
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from test_site_browser import AXE, _watched, browser, pytestmark
+
+__all__ = ["browser", "pytestmark"]
+LIGHT, DARK, PHONE = ("light", 1200), ("dark", 1200), ("light", 375)
+MARGIN = dict.fromkeys(("top", "right", "bottom", "left"), "12mm")
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the fixture on a free port as `tinlang serve` does; yield its address."""
+    home: Path = tmp_path_factory.mktemp("browser")
+    reportsfixture.make_snapshots(home)
+    command = [sys.executable, "-c", "from tinlang.cli import main; main()", "--data", str(home)]
+    with subprocess.Popen([*command, "serve", "--port", "0"], stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        found = re.search(r"http://\S+(?=/)", process.stderr.readline())
+        rest = threading.Thread(target=process.stderr.read)
+        rest.start()
+        assert found is not None
+        yield found.group()
+        process.send_signal(signal.SIGINT)
+        rest.join(15)
+
+
+@pytest.fixture(params=[LIGHT])
+def page(browser: Browser, base: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Yield a page that may not speak to another host; in light unless a test asks for another look."""
+    scheme, width = request.param
+    context = browser.new_context(
+        base_url=base, viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en-GB"
+    )
+    yield from _watched(context, base)
+
+
+PATHS = {
+    "reach": "/reach",
+    "wrong": "/wrong",
+    "sheet": "/province/lang-son/sheet",
+    "campaign": "/campaign?words=che+hoa%0Aoutput",
+}
+
+
+@pytest.mark.parametrize("which", PATHS)
+@pytest.mark.parametrize("page", [LIGHT, DARK, PHONE], indirect=True)
+def test_reports_are_accessible_and_light(page: Page, which: str) -> None:
+    """axe-core finds no violation, details opened; nothing is too wide; a page weighs less than 200 KB."""
+    weights: list[int] = []
+    page.on("response", lambda response: weights.append(len(response.body())))
+    page.goto(PATHS[which], wait_until="load")
+    page.evaluate("document.querySelectorAll('details').forEach(found => found.open = true)")
+    found = Axe().run(page, options=AXE)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert 0 < sum(weights) < 200_000
+
+
+def test_a_fact_sheet_is_three_steps_away_and_prints_on_one_page(page: Page) -> None:
+    """From the home page: the menu, the provinces, a province, its sheet; printed it is one page of A4."""
+    page.goto("/provinces")  # the menu's own entry, opened below as a reader does
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("Lạng Sơn")).first.wait_for()
+    page.goto("/province/lang-son")
+    page.get_by_role("link", name="Fact sheet").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Lạng Sơn – Fact sheet")
+    expect(page.get_by_role("table")).to_contain_text("contradictory")
+    printed = page.pdf(format="A4", margin=MARGIN)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
+def test_staff_see_where_a_story_is_not_yet(page: Page) -> None:
+    """Stories without an Indonesian version are chosen, and each leads to its articles."""
+    page.goto("/reach")
+    page.get_by_label("Which stories").select_option(label="without an Indonesian version")
+    page.get_by_role("button", name="Show").click()
+    listed = page.locator("#stories ~ ol.articles")
+    expect(page.locator("#stories")).to_contain_text("4 stories")
+    expect(listed).to_contain_text("1 h later")
+    expect(listed).to_contain_text("Not yet in")
+    listed.get_by_role("link", name="Chè hoa hai (en)").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Chè hoa hai (en)")
+
+
+def test_staff_see_what_a_register_contradicts(page: Page) -> None:
+    """Differences from a register are chosen, with what it has, the sentences and the papers."""
+    page.goto("/wrong")
+    page.get_by_label("What differs").select_option(label="anything from a register")
+    page.get_by_role("button", name="Show").click()
+    found = page.get_by_role("region", name="One difference")
+    expect(found).to_contain_text("Registered: 3 sao (lang-son.csv, line 12)")
+    expect(found.locator("mark")).to_have_count(2)
+    expect(found).to_contain_text("Carried by 2 papers: Báo Bản Làng, Góp Nhặt Việt")
+
+
+def test_staff_report_a_campaign(page: Page) -> None:
+    """Words and days in, a report out: counts, plot, papers, a clipping with its words marked and copies."""
+    page.goto("/campaign")
+    page.get_by_label("Words, one search a line").fill('"chè hoa"\noutput')
+    page.get_by_label("From").fill("2026-05-14")
+    page.get_by_label("Until").fill("2026-05-21")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("img", name="Articles by day")).to_be_visible()
+    expect(page.get_by_role("region", name="Newspapers")).to_contain_text("Báo Sông Quê")
+    expect(page.get_by_role("region", name="3 clippings").locator("mark").first).to_be_visible()
+    page.get_by_text("One copy").click()
+    expect(page.get_by_role("link", name="Chè hoa bon-sai (vi)")).to_be_visible()
+    page.get_by_role("link", name="Permanent address").click()
+    expect(page).to_have_url(re.compile("from=2026-05-14&to=2026-05-21"))
