@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from db.site.attending import Attention, share
 from db.site.calendars import written
 
-WIDTH, HEIGHT, HEAD, FOOT = 720, 240, 18, 20
+WIDTH, HEIGHT, HEAD = 1080, 220, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,7 @@ class Drawing:
     last: str
     highest: float
     width: int = WIDTH
-    height: int = HEIGHT + FOOT
-    base: int = HEIGHT
+    height: int = HEIGHT
 
 
 def drawing(found: Attention, show: str) -> Drawing | None:

@@ -98,9 +98,9 @@ async def answer_figure(visit: Visit) -> Response | None:
         return as_json(found)
     reference = await visit.find(lambda connection: cited(connection, identifier, site))
     assert reference is not None
-    parts = in_sentence(found["figure"])
+    sentence = in_sentence(found["figure"])
     return await page(
-        visit, "figure", {**found, "parts": parts, "cite": shown(reference, f"/figure/{identifier}")}
+        visit, "figure", {**found, "sentence": sentence, "cite": shown(reference, f"/figure/{identifier}")}
     )
 
 

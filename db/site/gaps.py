@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from db.site.plots import filled_months
 from db.site.queries import Row
 
 FIELDS = ("sapo", "byline", "published", "section")
@@ -95,11 +96,21 @@ def months(found: Iterable[Row]) -> list[Row]:
     Months of fewer than ten articles neither flag nor are compared with.
     """
     told: list[Row] = []
-    for row in found:
+    for row in _with_empty(list(found)):
         former = [one for one in told if one["articles"] >= _ENOUGH][-_LOOKED_BACK:]
-        shares = {name: row[name] / row["articles"] for name in (*FIELDS, *BODIES)}
+        shares = {name: row[name] / max(row["articles"], 1) for name in (*FIELDS, *BODIES)}
         told.append({**row, "shares": shares, "flagged": _flagged(row, shares, former)})
     return told
+
+
+def _with_empty(found: Sequence[Row]) -> list[Row]:
+    """Return the months with those between them that have nothing."""
+    known = {row["month"]: row for row in found}
+    nothing = dict.fromkeys((*FIELDS, *BODIES), 0)
+    return [
+        known.get(month) or {"source": found[0]["source"], "month": month, "articles": 0, **nothing}
+        for month, _ in filled_months([(month, row["articles"]) for month, row in known.items()])
+    ]
 
 
 def _flagged(row: Row, shares: Mapping[str, float], former: Sequence[Row]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import click
 
@@ -62,7 +63,8 @@ def export(config: Config, /, words: tuple[str, ...], output: Path, accents: str
     """
     text = " ".join(words)
     asked["tables"] = tuple(name for name in TABLES if name in (asked["tables"] or TABLES))
-    wanted = Wanted(asked=text, query=compile_query(text, Accents(accents)), **asked)
+    address = f"/search?{urlencode({'q': text})}"
+    wanted = Wanted(asked=text, query=compile_query(text, Accents(accents)), permalink=address, **asked)
     with (
         closing(open_for_reading(config.site)) as connection,
         translated(config.site),
