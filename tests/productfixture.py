@@ -188,7 +188,8 @@ _SUMS = (
     *(
         f"""insert into article_places select distinct number, '{scheme}', province from (
               select number, min({column}) as province from place_mentions
-              group by number, level, name, units having min({column}) = max({column})) where province <> ''"""
+              group by number, level, name, units having min({column}) = max({column}))
+            where province <> ''"""
         for scheme, column in (("now", "province"), ("then", "province_then"))
     ),
     """insert into product_names select product, language, name, count(*) from product_mentions

@@ -7,15 +7,19 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from random import Random
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from storefixture import PRESS, article, outcome
+from typed import queries
 
 from db.columns import NAMED
 from db.publish import publish
@@ -330,3 +334,17 @@ def test_no_query_is_answered_with_anything_but_hits_or_a_sentence(
         return
     assert len(hits.hits) == min(hits.total, hits.size)
     assert hits.total >= Finding(site, hits.query).together()
+
+
+def test_none_of_two_thousand_queries_is_an_error_or_takes_a_second(site: sqlite3.Connection) -> None:
+    """Words, operators, fields and rubbish in any mixture; `bench/fuzz_search.py` asks a hundred thousand."""
+    draw = Random(2)
+    for text in islice(queries(2), 2000):
+        begun = process_time()
+        try:
+            query = replace(compile_query(text, draw.choice(list(Accents))), stories=draw.random() < 0.5)
+            hits = search(site, query, order=draw.choice(list(Order)))
+        except QueryError:
+            continue
+        assert len(hits.hits) == min(hits.total, hits.size)
+        assert process_time() - begun < 1

@@ -43,7 +43,7 @@ class Reader:
         while self._take("close"):  # brackets closed that were never opened
             found.append(self._choice())
         kept = tuple(node for node in found if node is not None)
-        return kept[0] if len(kept) == 1 else All(kept) if kept else None
+        return kept[0] if len(kept) == 1 else _joined(kept) if kept else None
 
     # -------------------------------------------------------------- pieces
 
@@ -196,6 +196,13 @@ def _extend(nodes: list[Node], node: Node, *, joined: bool) -> None:
         nodes[-1] = Run((last, node))
     else:
         nodes.append(node)
+
+
+def _joined(nodes: tuple[Node, ...]) -> All:
+    """Return all of these as one; what one of them only leaves out, all of them leave out."""
+    barred = tuple(node for node in nodes if isinstance(node, All) and not node.wanted)
+    found = tuple(node for node in nodes if node not in barred)
+    return All(found, tuple(one for node in barred for one in node.unwanted))
 
 
 def _is_bare(node: Node) -> TypeGuard[Term]:
