@@ -50,32 +50,46 @@ def hold(
     decisions: Sequence[Decision],
 ) -> Held:
     """Return which certificates the products have, without writing anything."""
-    entries = {one.entry.id: one.entry for one in (*before, *now)}
+    matching = _matched(database, now, decisions)
+    known = {match.entry for match in matching.matches} | matching.open
+    silent: dict[str, list[Certificate]] = {}
+    for one in now:
+        if one.entry.id not in known:
+            silent.setdefault(registered_id(one.entry), []).append(one)
+    held = _by_product(matching, now)
+    earlier = _by_product(_matched(database, before, decisions), before)
+    for product in held:
+        held[product] += _history(held[product], earlier.get(product, ()))
+    return Held(held, dict(sorted(silent.items())), matching)
+
+
+def _matched(
+    database: Database, certificates: Iterable[Certificate], decisions: Sequence[Decision]
+) -> Matching:
+    entries = {one.entry.id: one.entry for one in certificates}
     viewed = [view(entries[key]) for key in sorted(entries)]
-    matching = match_entries(viewed, _known(database, viewed), _judged(database, entries.values(), decisions))
+    return match_entries(viewed, _known(database, viewed), _judged(database, entries.values(), decisions))
+
+
+def _by_product(matching: Matching, certificates: Iterable[Certificate]) -> dict[str, list[Certificate]]:
+    """Return the certificates of each product, in the order of products."""
     products: dict[str, list[str]] = {}
     for match in matching.matches:
         products.setdefault(match.entry, []).append(match.product)
-    silent: dict[str, list[Certificate]] = {}
-    for one in now:
-        if one.entry.id not in products and one.entry.id not in matching.open:
-            silent.setdefault(registered_id(one.entry), []).append(one)
-    return Held(_by_product(products, now, before), dict(sorted(silent.items())), matching)
-
-
-def _by_product(
-    products: Mapping[str, Sequence[str]], now: Iterable[Certificate], before: Iterable[Certificate]
-) -> dict[str, Sequence[Certificate]]:
-    """Return the certificates of each product; of earlier editions those that a later one follows."""
     held: dict[str, list[Certificate]] = {}
-    for one in now:
+    for one in certificates:
         for product in products.get(one.entry.id, ()):
             held.setdefault(product, []).append(one)
-    for one in before:
-        for product in products.get(one.entry.id, ()):
-            if any(_followed(one, later) for later in held.get(product, ())):
-                held[product].append(one)
     return {product: held[product] for product in sorted(held)}
+
+
+def _history(standing: Sequence[Certificate], earlier: Iterable[Certificate]) -> list[Certificate]:
+    """Return the certificates of earlier editions that a later decision follows; of one day the latest."""
+    found: dict[object, Certificate] = {}
+    for one in earlier:
+        if any(_followed(one, later) for later in standing):
+            found[one.register, one.entry.decided] = one
+    return list(found.values())
 
 
 def _followed(one: Certificate, later: Certificate) -> bool:

@@ -26,6 +26,7 @@ _YMD = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _SAID = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*thang\s*(\d{1,2})\s*,?\s*(?:nam\s*)?(\d{4})")
 _MONTH = re.compile(r"(?:thang\s*)?(?<!\d)(\d{1,2})\s*(?:[/.\-]|nam)\s*(\d{4})(?!\d)")
 _YEAR = re.compile(r"(?:nam\s*)?(\d{4})(?:[.,]0+)?")
+_BETWEEN = re.compile(r"(?<!\d)(\d)\s*[-–—]\s*(\d)(?!\d)")
 _WHOLE = re.compile(r"(?<![\d.,])(\d+)(?:[.,]0+)?(?![\d.,]*\d)")
 
 
@@ -89,6 +90,9 @@ def _numbers(text: str, folded: str) -> Iterator[int]:
     digits = any(char.isdigit() for char in text)
     if marks and not digits:
         yield marks
+        return
+    if between := _BETWEEN.search(folded):
+        yield from map(int, between.groups())
         return
     beside = [int(found) for pair in _beside().findall(folded) for found in pair if found]
     if beside or digits:
