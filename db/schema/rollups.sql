@@ -1,16 +1,16 @@
 -- What the home page and the plots count, summed up once; runs on a snapshot whose rows are all there.
-DELETE FROM totals;
-INSERT INTO totals SELECT 'all', '', count(*) FROM articles;
-INSERT INTO totals SELECT 'language', coalesce(language, ''), count(*) FROM articles GROUP BY 2;
-INSERT INTO totals SELECT 'source', source, count(*) FROM articles GROUP BY 2;
-INSERT INTO totals SELECT 'province', coalesce(province, ''), count(*) FROM articles GROUP BY 2;
-INSERT INTO totals SELECT 'publisher', coalesce(publisher, ''), count(*) FROM articles GROUP BY 2;
-INSERT INTO totals SELECT 'section', coalesce(section, ''), count(*) FROM articles GROUP BY 2;
-INSERT INTO totals SELECT 'status', status, count(*) FROM articles GROUP BY 2;
-INSERT INTO totals SELECT 'year', coalesce(substr(day, 1, 4), ''), count(*) FROM articles GROUP BY 2;
 DELETE FROM daily;
 INSERT INTO daily SELECT coalesce(day, ''), coalesce(language, ''), source, coalesce(province, ''), count(*)
   FROM articles GROUP BY 1, 2, 3, 4;
+DELETE FROM totals;
+INSERT INTO totals SELECT 'all', '', coalesce(sum(articles), 0) FROM daily;
+INSERT INTO totals SELECT 'language', language, sum(articles) FROM daily GROUP BY 2;
+INSERT INTO totals SELECT 'source', source, sum(articles) FROM daily GROUP BY 2;
+INSERT INTO totals SELECT 'province', province, sum(articles) FROM daily GROUP BY 2;
+INSERT INTO totals SELECT 'year', substr(day, 1, 4), sum(articles) FROM daily GROUP BY 2;
+INSERT INTO totals SELECT 'publisher', coalesce(publisher, ''), count(*) FROM articles GROUP BY 2;
+INSERT INTO totals SELECT 'section', coalesce(section, ''), count(*) FROM articles GROUP BY 2;
+INSERT INTO totals SELECT 'status', status, count(*) FROM articles GROUP BY 2;
 DELETE FROM monthly;
 INSERT INTO monthly SELECT substr(day, 1, 7), language, source, province, sum(articles)
   FROM daily GROUP BY 1, 2, 3, 4;
