@@ -104,8 +104,16 @@ def _compared(beside: Beside, one: Statistic, other: Statistic) -> Iterator[Disc
         _opposite(ours.bound, theirs.bound) and not negated
     ):
         yield _finding(beside, one, other, "figure")
-    elif ours.bound != theirs.bound and not negated and Bound.EXACT in (ours.bound, theirs.bound):
+    elif ours.bound != theirs.bound and not negated and _dropped(ours, theirs):
         yield _finding(beside, one, other, "bound")
+
+
+def _dropped(ours: Quantity, theirs: Quantity) -> bool:
+    """Tell whether one side has no bound; a length of time is at most so long where all of it is meant."""
+    bounds = {ours.bound, theirs.bound}
+    kind = _kind(ours.unit)
+    within = bounds == {Bound.EXACT, Bound.AT_MOST} and kind is not None and kind.dimension == "time"
+    return Bound.EXACT in bounds and not within
 
 
 def _named(*statistics: Statistic) -> bool:

@@ -231,10 +231,12 @@ class Draft:
         return self.at in ends and any(meanings["base"].match(tokens, at) for at in near)
 
     def _spans(self, outer: int, end: int) -> bool:
-        """Tell whether the words before a length of time say that something went on: over five years."""
+        """Tell whether the words before a length of time say that something went on: over (the) five years."""
         tokens, quantities = self.passage.tokens, self.passage.lexicon.figures.quantities
-        if outer != self.at - 1 or tokens.words[outer] not in quantities.spanning:
+        if tokens.words[outer] not in quantities.spanning:
             return False
+        if between := tokens.words[outer + 1 : self.at]:
+            return quantities.determiners.issuperset(between)
         return quantities.lasting.isdisjoint((tokens.word(outer - 1), tokens.word(end)))
 
     def _stronger(self, at: int, bound: Bound) -> tuple[int, Bound]:
@@ -251,6 +253,8 @@ class Draft:
             if place > end and tokens.kinds[place - 1] != WORD:
                 break
             found = after.match(tokens, place)
+            if found and place > end and found[1] is Bound.ABOUT:
+                break  # 119 communes of Nghe An are no hundred and nineteens
             if found and tokens.kind(found[0]) != FIGURE:  # 6 tonnes and above 7 are two bounds
                 return bound if found[1] is Bound.EXACT else found[1], max(end, found[0])
         return bound, end
