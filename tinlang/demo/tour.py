@@ -22,6 +22,8 @@ from tinlang.report import progress
 
 MARK = ".tinlang-demo"
 """A file that says that a folder is the demo's own, to be begun afresh each time."""
+LISTS = Path(__file__).parent / "lists"
+"""Watch lists that come with the demo."""
 SINCE = datetime(2025, 1, 1, tzinfo=UTC)
 """Before the first story, so that all daily sitemaps are read and not the newest only."""
 
@@ -96,6 +98,7 @@ def settle(config: Config, port: int) -> dict[str, Source]:
     for path in source_files(SOURCES):
         written = path.read_text("utf-8").replace(":8765", f":{port}")
         (config.sources / path.name).write_text(written, "utf-8")
+    shutil.copytree(LISTS, config.home / "lists", dirs_exist_ok=True)
     return load_sources(config.sources)
 
 
