@@ -24,7 +24,7 @@ from db.search import Segment
 from db.site import campaign, factsheet, reach, wrong
 from db.site.clippings import clipped
 from db.site.lags import bucket, lag
-from db.site.sheets import fitting, kinds
+from db.site.sheets import LINES, fitting, kinds
 from db.site.spans import Span, asked_span
 from db.site.tiles import by_slug
 from db.site.writing import Desk
@@ -271,7 +271,7 @@ def test_a_sheet_fits_its_lines() -> None:
     """No more lines are shown than a page has, and what is left out is counted."""
     rows = [figure(n, str(n), 2000 + n % 9, subject_key=f"tea {n % 30}") for n in range(1, 200)]
     shown = fitting(kinds(rows, {}))
-    assert sum(len(kind["latest"]) + len(kind["older"]) for kind in shown) <= 20
+    assert sum(len(kind["latest"]) + len(kind["older"]) for kind in shown) <= LINES
     assert sum(kind["more"] for kind in shown) > 0
 
 

@@ -16,6 +16,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from test_site_browser import AXE, _watched, browser, pytestmark
 
+from db.site.sheets import LINES
+
 __all__ = ["browser", "pytestmark"]
 LIGHT, DARK, PHONE = ("light", 1200), ("dark", 1200), ("light", 375)
 MARGIN = dict.fromkeys(("top", "right", "bottom", "left"), "12mm")
@@ -71,16 +73,38 @@ def test_reports_are_accessible_and_light(page: Page, which: str) -> None:
 
 
 def test_a_fact_sheet_is_three_steps_away_and_prints_on_one_page(page: Page) -> None:
-    """From the home page: the menu, the provinces, a province, its sheet; printed it is one page of A4."""
-    page.goto("/provinces")  # the menu's own entry, opened below as a reader does
+    """From the home page: the provinces, a province, its sheet; printed it is one page of A4."""
     page.goto("/")
-    page.get_by_role("link", name=re.compile("Lạng Sơn")).first.wait_for()
-    page.goto("/province/lang-son")
+    page.get_by_role("main").get_by_role("link", name="Provinces", exact=True).click()
+    page.get_by_role("table").get_by_role("link", name="Lạng Sơn").click()
     page.get_by_role("link", name="Fact sheet").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Lạng Sơn – Fact sheet")
     expect(page.get_by_role("table")).to_contain_text("contradictory")
+    assert _pages(page) == 1
+
+
+def _pages(page: Page) -> int:
     printed = page.pdf(format="A4", margin=MARGIN)
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    return len(re.findall(rb"/Type\s*/Page\b", printed))
+
+
+def test_the_fullest_fact_sheet_prints_on_one_page(page: Page) -> None:
+    """As many lines as a sheet has, and four of stars, each as long as it may be, still are one page."""
+    page.goto("/province/lang-son/sheet")
+    page.evaluate(
+        """lines => {
+          const body = document.querySelector('.factsheet tbody:last-of-type');
+          body.querySelector('th').removeAttribute('rowspan');
+          const row = body.querySelector('tr');
+          while (body.rows.length > 1) body.lastElementChild.remove();
+          row.cells[0].textContent = 'chè hoa vàng sấy lạnh '.repeat(5).slice(0, 100);
+          row.cells[1].textContent = '1,234,567,890,123.45 – 2,234,567,890,123.45 VND/household/year';
+          for (let at = 1; at < lines; at++) body.append(row.cloneNode(true));
+        }""",
+        LINES + 4,
+    )
+    assert page.locator(".factsheet tbody tr").count() >= LINES + 4
+    assert _pages(page) == 1
 
 
 def test_staff_see_where_a_story_is_not_yet(page: Page) -> None:
@@ -116,7 +140,7 @@ def test_staff_report_a_campaign(page: Page) -> None:
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("img", name="Articles by day")).to_be_visible()
     expect(page.get_by_role("region", name="Newspapers")).to_contain_text("Báo Sông Quê")
-    expect(page.get_by_role("region", name="3 clippings").locator("mark").first).to_be_visible()
+    expect(page.get_by_role("region", name="4 clippings").locator("mark").first).to_be_visible()
     page.get_by_text("One copy").click()
     expect(page.get_by_role("link", name="Chè hoa bon-sai (vi)")).to_be_visible()
     page.get_by_role("link", name="Permanent address").click()

@@ -9,7 +9,7 @@ from db.site.series import subject_words
 from pipelines.figures.lexicon import lexicon
 from pipelines.text import fold
 
-LINES = 20
+LINES = 16
 """So many lines of figures go on one printed page."""
 OLDER = 2
 """So many older figures of a kind are shown."""
