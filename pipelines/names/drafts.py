@@ -62,10 +62,14 @@ def draft_products(passage: Passage, *, known_producer: bool) -> None:
     speaks = _speaks_of_products(passage)
     for one in passage.candidates:
         one.specificity = _specificity(passage, one, known_producer=known_producer)
-        if one.specificity == NAMED and not speaks and elsewhere(passage.line, one):
+        if one.specificity == NAMED and not speaks and elsewhere(passage.line, one, _others(passage, one)):
             passage.doubtful.append(draft(passage.line, one))
         elif one.specificity != GENERIC or speaks:
             passage.drafts.append(draft(passage.line, one))
+
+
+def _others(passage: Passage, one: Candidate) -> list[Candidate]:
+    return [other for other in passage.candidates if other.proper and other is not one]
 
 
 def draft(line: Line, one: Candidate) -> Draft:

@@ -9,15 +9,25 @@ from pipelines.names.gazetteer import gazetteer
 from pipelines.names.lexicon import TYPE
 from pipelines.names.lines import QUOTES, Line
 
+QUOTED = "quoted behind a frame"
+
 
 def with_framed(line: Line, found: list[Candidate]) -> list[Candidate]:
     """Add the names that only a frame tells: the OCOP product "Hương quê"."""
     taken = [False] * (len(line.tokens) + 1)
     for one in (one for one in found if one.proper):
         taken[one.first : one.end] = [True] * (one.end - one.first)
-    extra = [one for one in _framed(line) if not any(taken[one.first : one.end])]
+    extra = [
+        one for one in _framed(line) if _quoted_around(one, found) or not any(taken[one.first : one.end])
+    ]
     kept = [one for one in found if not any(one.first < new.end and new.first < one.end for new in extra)]
     return sorted([*kept, *extra], key=lambda one: one.first)
+
+
+def _quoted_around(one: Candidate, found: list[Candidate]) -> bool:
+    """Tell whether a quotation holds whatever else was found in it: "Me Na Cereal"."""
+    touched = [other for other in found if other.first < one.end and one.first < other.end]
+    return one.rule == QUOTED and all(one.first <= each.first and each.end <= one.end for each in touched)
 
 
 def _framed(line: Line) -> Iterator[Candidate]:
@@ -29,7 +39,7 @@ def _framed(line: Line) -> Iterator[Candidate]:
         frame = line.lexicon.frames.match(line.words, start)
         first, stop = quoted or (at, _announced(line, at) if frame else at)
         if stop > first and not line.inside(first, stop) and not _listed(line, first, stop):
-            rule = "quoted behind a frame" if quoted else "behind a frame"
+            rule = QUOTED if quoted else "behind a frame"
             yield completed(line, Candidate(first, stop, stop, None, True, 1, TYPE, rule=rule))
 
 

@@ -65,6 +65,7 @@ class NameLexicon:
     not_after: Phrases[bool]
     grown: Phrases[bool]
     fields: Phrases[bool]
+    goods: Phrases[bool]
     kitchens: Phrases[bool]
     makes: Phrases[bool]
     links: Phrases[bool]
@@ -141,6 +142,7 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         not_after=Phrases(flagged(products.not_after)),
         grown=Phrases(flagged(products.grown)),
         fields=Phrases(flagged(products.fields)),
+        goods=Phrases(flagged(products.goods)),
         kitchens=Phrases(flagged(products.kitchens)),
         makes=Phrases(flagged(products.makes)),
         links=Phrases(flagged(products.links)),

@@ -26,11 +26,14 @@ def refused(line: Line, one: Candidate) -> bool:
 
 
 def _person(line: Line, one: Candidate) -> bool:
-    """Tell whether a name behind a title opens with what looks like a type noun: Ms. *Honey Nguyen*."""
+    """Tell whether a name behind a title is a person's: Ms. *Honey Nguyen*, Ms. *Que sowed greens*."""
     lexicon = line.lexicon
     if not lexicon.head_last or not line.caps[one.first]:
         return False
     stop = one.first - (line.tokens.word(one.first - 1) == ".")
+    if lexicon.units.foreign.match_before(line.words, stop) is None:
+        return False
     head = lexicon.chunks.match(line.words, one.first)
-    titled = lexicon.units.foreign.match_before(line.words, stop) is not None
-    return titled and head is not None and head[0] < one.last and head[1] == TYPE
+    known = {at for first, last, _ in lexicon.chunks.all(line.words) for at in range(first, last)}
+    acts = any(not line.caps[at] and at not in known for at in range(one.first, one.last))
+    return acts or (head is not None and head[0] < one.last and head[1] == TYPE)

@@ -95,6 +95,8 @@ class Products:
     """Words of growing and of raw material: what follows in the clause is a crop."""
     fields: frozenset[str] = frozenset()
     """Words of harvests and prices: a fresh thing in their sentence is a crop."""
+    goods: frozenset[str] = frozenset()
+    """Words of buying and selling: without one a fresh thing that a sentence names is a crop."""
     kitchens: frozenset[str] = frozenset()
     """Words of cooking and of feasts: food in their sentence is a dish."""
     makes: frozenset[str] = frozenset()
