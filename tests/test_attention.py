@@ -1,4 +1,4 @@
-"""Attention over time: counts that sum, a plot that is the table, gaps that stay, a million articles quick."""
+"""Attention over time: counts that sum, a plot that is the table, gaps that stay, and all of it quick."""
 
 from __future__ import annotations
 
