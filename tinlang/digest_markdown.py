@@ -61,7 +61,9 @@ def _entry(entry: Entry, digest: Digest, escape: Escape) -> Iterator[str]:
     page = f" · {entry.page}" if entry.page else ""
     yield f"  {escape(entry.paper)}, {escape(entry.day)}{page}"
     if entry.pieces:
-        yield from ("", f"  > {_quoted(entry, escape)}", "")
+        yield from ("", f"  > {_quoted(entry, escape)}")
+    if entry.figures or entry.also or entry.first:
+        yield ""
     for heading, told in (
         ("lists.digest_figures", entry.figures),
         ("lists.digest_also", entry.also),

@@ -12,10 +12,10 @@ _AMONG = "(select value from json_each(:numbers))"
 
 
 def lines(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Row]:
-    """Return what lists say of these articles, with `number` and the `story` that they tell."""
+    """Return what lists say of these articles, with `number`, and their `role` in which `story`."""
     return rows(
         connection,
-        f"""select a.number, m.story, {LINE} from articles a join sources s on s.slug = a.source
+        f"""select a.number, m.story, m.role, {LINE} from articles a join sources s on s.slug = a.source
             left join story_articles m on m.number = a.number where a.number in {_AMONG} order by a.number""",
         numbers=json.dumps(list(numbers)),
     )

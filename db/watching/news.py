@@ -135,9 +135,12 @@ def _wanted(row: Row, watch_list: WatchList, span: Span) -> bool:
 
 
 def _folded(told: Iterable[Row]) -> list[list[Row]]:
-    """Return the articles by story and language, the earliest of each first; by language, newest first."""
+    """Return the articles by story and language, its first or the earliest foremost; the newest group first.
+
+    The first of a story is the newspaper's own, also where a reprint bears the same time.
+    """
     groups: dict[tuple[str, str], list[Row]] = {}
-    for row in sorted(told, key=lambda row: row["number"]):
+    for row in sorted(told, key=lambda row: (row["role"] != "first", row["number"])):
         groups.setdefault((row["language"] or "", row["story"] or row["id"]), []).append(row)
     return sorted(groups.values(), key=lambda rows: (rows[0]["language"] or "~", -rows[0]["number"]))
 
@@ -164,7 +167,7 @@ def _reports(
             quotation=quotation,
             figures=tuple(articles.within(figures.get(number, ()), quotation.text)),
             copies=tuple(copies),
-            first=first if first and first["number"] < number else None,
+            first=first if first and first["number"] != number else None,
         )
 
 
