@@ -69,7 +69,7 @@ def of_article(article: Mapping[str, Any], permalink: str) -> Reference:
         published=article["day"] or "",
         language=article["language"] or article["edition"] or "",
         digest=article["digest"],
-        place=f"{article['segment']} @ {article['offset']}",
+        place=one_line(f"{article['segment']} @ {article['offset']}"),
     )
 
 

@@ -21,7 +21,7 @@ def label(visit: Visit, facet: str, value: str, names: Names) -> Label:
     if facet == "language":
         return words.named(value), None
     if facet == "status":
-        return words.say(f"status.{value}"), None
+        return words.known(f"status.{value}") or value, None
     if facet in ("source", "product"):
         return names.get(value, (value, None))
     return value, None if value.isascii() else "vi"

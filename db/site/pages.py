@@ -9,7 +9,8 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from db.site import figure_queries, product_queries, province_queries, queries, story_queries
-from db.site.answers import BusyError, Visit, as_csv, as_json, page
+from db.site.answers import BusyError, EmptyError, Visit, as_csv, as_json, page
+from db.site.archived import answer_archived
 from db.site.attention import answer_attention
 from db.site.citations import answer_citation, answer_figure, answer_query, citation_of, with_ids
 from db.site.corpus import answer_corpus, answer_corpus_file
@@ -58,7 +59,7 @@ def view(answer: View) -> Callable[[Datasette, Request], Awaitable[Response]]:
             return await problem(visit, "decisions", 503)
         except BusyError:
             return await problem(visit, "busy", 503)
-        except KeyError:  # no database of that name
+        except EmptyError:
             return await problem(visit, "empty", 503)
         except sqlite3.OperationalError as error:
             if "no such" not in str(error):

@@ -41,6 +41,11 @@ class Wording:
             message = message[self.locale.plural_form(_counted(values["n"]))]
         return message.format(**{name: self._shown(value) for name, value in values.items()})
 
+    def known(self, key: str) -> str | None:
+        """Return a message without values, None where there is none of that name."""
+        message = self.messages.get(key)
+        return message if isinstance(message, str) else None
+
     def _shown(self, value: object) -> str:
         return self.number(value) if isinstance(value, int) else str(value)
 
