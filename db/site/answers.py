@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any, TypeVar
 
 from datasette.app import Datasette
-from datasette.database import QueryInterrupted
+from datasette.database import Database, QueryInterrupted
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 
@@ -31,6 +31,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 class BusyError(TinlangError):
     """A page's queries took longer than the site allows."""
+
+
+class EmptyError(TinlangError):
+    """This Datasette shows no snapshot of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,12 @@ class Visit:
         suffix = self.request.url_vars.get("format")
         return path.removesuffix(f".{suffix}") if suffix else path
 
+    @property
+    def archive(self) -> str | None:
+        """The folder of the archive, where this site shows its pages; the public's does not."""
+        found: str | None = (self.datasette.plugin_config("tinlang") or {}).get("archive")
+        return found
+
     def asked(self, name: str) -> str | None:
         """Return a parameter of the address without blanks around it, None when it is empty or absent."""
         return (self.request.args.get(name) or "").strip()[:1000] or None
@@ -62,6 +72,7 @@ class Visit:
 
         Raises:
             BusyError: it took longer.
+            EmptyError: there is no snapshot.
         """
         limit = self.datasette.setting("sql_time_limit_ms")
 
@@ -70,12 +81,18 @@ class Visit:
                 return ask(connection)
 
         try:
-            found: Found = await self.datasette.get_database("site").execute_fn(timed)
+            found: Found = await self._database().execute_fn(timed)
         except (QueryInterrupted, sqlite3.OperationalError) as error:
             if "interrupted" in str(error):
                 raise BusyError("A page took longer than the site allows; narrow the question.") from error
             raise
         return found
+
+    def _database(self) -> Database:
+        try:
+            return self.datasette.get_database("site")
+        except KeyError as error:
+            raise EmptyError("There is no database `site`; serve a snapshot of `tinlang publish`.") from error
 
 
 async def page(visit: Visit, template: str, facts: Row, status: int = 200) -> Response:
