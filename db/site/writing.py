@@ -51,6 +51,8 @@ class Desk:
     """Where what people decide is written, and who may."""
 
     decisions: Path
+    archive: Path | None = None
+    """Folder of the archive; None: archived pages are not shown."""
     owner: str = "owner"
     """Name of this machine's user, as the log will say."""
     team: Mapping[str, Any] = field(default_factory=dict)
@@ -61,7 +63,8 @@ class Desk:
     def plugins(self) -> dict[str, Any]:
         """Return the settings of plugins that a Datasette is made with."""
         own = {"decisions": str(self.decisions), "write": self.team.get("write", False)}
-        return {**self.team.get("plugins", {}), "tinlang": own}
+        shown = {"archive": str(self.archive)} if self.archive else {}
+        return {**self.team.get("plugins", {}), "tinlang": own | shown}
 
     def sign_in(self) -> str:
         """Return the path that signs the owner in, for as long as this process runs."""

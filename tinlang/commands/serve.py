@@ -103,7 +103,7 @@ def own_desk(config: Config, team: Mapping[str, Any] | None = None) -> Desk:
         owner = getpass.getuser()
     except (OSError, KeyError):  # a container's user without a name
         owner = "owner"
-    return Desk(decisions=config.decisions, owner=owner, team=team or {})
+    return Desk(decisions=config.decisions, archive=config.archive, owner=owner, team=team or {})
 
 
 def listen(address: Address) -> socket.socket:
