@@ -37,6 +37,7 @@ from db.site.review_queue import answer_queue
 from db.site.stacks import months_table
 from db.site.stories import answer_stories, answer_story
 from db.site.story_exports import answer_story_file
+from db.site.suggesting import answer_suggest
 from db.site.writing import RefusedError, answer_decide, answer_sign_in
 from pipelines.errors import StoreError
 
@@ -236,6 +237,7 @@ ROUTES = [
         (r"/$", home),
         (r"/home\.(?P<format>json)$", home),
         (r"/search(\.(?P<format>json|csv))?$", answer_search),
+        (r"/search/suggest\.(?P<format>json)$", answer_suggest),
         (r"/figures(\.(?P<format>json|csv))?$", answer_figures),
         (r"/documents(\.(?P<format>json|csv))?$", answer_documents),
         (r"/figures/series(\.(?P<format>json|csv))?$", answer_series),
@@ -254,6 +256,7 @@ ROUTES = [
         (r"/(?:article|figure)/(?P<id>[0-9a-f]{16}(?:-[0-9a-f]{8}(?:-[0-9]+)?)?)\.(?P<suffix>bib|ris|csl\.json)$", answer_citation),
         (r"/figure/(?P<id>[0-9a-f]{16}-[0-9a-f]{8}(?:-[0-9]+)?)(\.(?P<format>json))?$", answer_figure),
         (r"/cite(\.(?P<suffix>bib|ris|csl\.json|json))?$", answer_query),
+        (r"/article/(?P<id>[0-9a-f]{16})/archived$", answer_archived),
         (r"/article/(?P<id>[0-9a-f]{16})/revisions(\.(?P<format>json))?$", revisions),
         (r"/sources(\.(?P<format>json|csv))?$", sources),
         (r"/source/(?P<slug>[a-z0-9-]+)(\.(?P<format>json))?$", source),
