@@ -86,6 +86,11 @@ def collection(connection: sqlite3.Connection) -> Collection:
     return kept
 
 
+def forget() -> None:
+    """Forget all snapshots, so that the next search reads what it needs anew."""
+    _KEPT.clear()
+
+
 def spelt(value: str) -> str:
     """Return a value as filters compare it: `Lâm Đồng`, `lam-dong` and `LAMDONG` are one."""
     return "".join(letter for letter in fold(value) if letter.isalnum())
