@@ -108,6 +108,8 @@ class Checks:
     """Words that turn a bound round from a distance: `does not receive more than 200`."""
     endings: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Ending of a term in the dictionary → those that it has in texts: `y` → `ies`."""
+    loans: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Ending of an international word in English → those that it takes here: `ic` → `ik`."""
 
 
 ELSEWHERE = frozenset("numbers quantities ratings meanings masks dates months".split())

@@ -15,6 +15,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from pipelines.checks.beside import CAPITALS, Beside, Passage
+from pipelines.languages import languages
 from pipelines.model import Discrepancy, Span
 from pipelines.text import fold
 
@@ -77,20 +78,36 @@ class NamesKnown:
             words.update(said)
         return cls(words, near, loans)
 
-    def exempt(self, pair: Near, languages: tuple[str | None, str | None]) -> bool:
+    def exempt(self, pair: Near, spoken: tuple[str | None, str | None]) -> bool:
         """Tell whether two names are two languages' spellings of one word."""
-        if self.near[pair] > 1 or pair in self.loans:
+        left, right = spoken
+        if self.near[pair] > 1 or pair in self.loans or _cognate(pair, left, right):
             return True
-        left, right = languages
         ours, theirs = self.words[left, pair[0]], self.words[right, pair[1]]
         return min(ours, theirs) > 1 and not self.words[right, pair[0]]
 
 
+def _cognate(pair: Near, left: str | None, right: str | None) -> bool:
+    """Tell whether a word of English stands against its regular loan: Zone, Zona."""
+    if left == "en":
+        return _loaned(*pair, right)
+    return right == "en" and _loaned(pair[1], pair[0], left)
+
+
+def _loaned(word: str, loan: str, language: str | None) -> bool:
+    known = languages().get(language or "")
+    return known is not None and any(
+        word.endswith(ending) and word[: -len(ending)] + other == loan
+        for ending, others in known.checks.loans.items()
+        for other in others
+    )
+
+
 def names_differ(beside: Beside, known: NamesKnown) -> Iterator[Discrepancy]:
     """Yield each pair of names that are one letter apart."""
-    languages = beside.left.language, beside.right.language
+    spoken = beside.left.language, beside.right.language
     for one, other in near_names(beside):
-        if not known.exempt((one.key, other.key), languages):
+        if not known.exempt((one.key, other.key), spoken):
             ours = beside.left.text[one.span.start : one.span.end]
             theirs = beside.right.text[other.span.start : other.span.end]
             yield Discrepancy(
