@@ -13,16 +13,23 @@ _PLACE = ("number", "start")
 
 
 def from_register(faults: Sequence[Row]) -> list[Row]:
-    """Return what articles say of a product and a register does not: one for each claim of a story."""
-    found: dict[tuple[object, ...], Row] = {}
+    """Return what articles say of a product and a register does not: one difference a story."""
+    found: dict[tuple[object, ...], list[Row]] = {}
     for row in faults:
-        key = (row["story"] or row["number"], row["product"], row["kind"], row["said"], row["register"])
-        names = "kind product product_name product_language said registered register line story".split()
-        group = found.setdefault(
-            key, {**{name: row[name] for name in names}, "reason": None, "sightings": []}
-        )
-        group["sightings"].append(_sighting(row, None))
-    return list(found.values())
+        key = (row["story"] or row["number"], row["product"], row["kind"], row["register"], row["line"])
+        found.setdefault(key, []).append(row)
+    return [_claim(rows) for rows in found.values()]
+
+
+def _claim(rows: Sequence[Row]) -> Row:
+    names = "product product_name product_language registered register line".split()
+    said = dict.fromkeys(row["said"] for row in reversed(rows) if row["said"])
+    return {
+        **_difference(rows[0]["kind"], rows[0]["story"], None),
+        **{name: rows[0][name] for name in names},
+        "said": " / ".join(said) or None,
+        "sightings": [_sighting(row, None) for row in rows],
+    }
 
 
 def between_versions(discrepancies: Sequence[Row]) -> list[Row]:
