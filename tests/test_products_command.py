@@ -27,7 +27,8 @@ TOLD = (
     ("2025-03-01", f"Sản phẩm trà Khuổi Lẹng của {COOP} đạt OCOP 4 sao."),
     (
         "2025-03-02 en",
-        "Khuoi Leng Tea of Khuoi Leng Cooperative (Mau Son commune, Lang Son province) was rated 4-star OCOP.",
+        "Khuoi Leng Tea of Khuoi Leng Cooperative (Mau Son commune, Lang Son province) "
+        "was rated 4-star OCOP.",
     ),
     ("2025-06-01", "Sản phẩm mật ong Hoàng Lưu của HTX Ong Núi (xã Thanh Sơn, tỉnh Phú Thọ) đạt OCOP 4 sao."),
 )
