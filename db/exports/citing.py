@@ -51,7 +51,8 @@ def found_by(connection: sqlite3.Connection, query: Query) -> Row:
     """Return what identifies the answer of a search: count and digest of ids, and of which snapshot."""
     about = dict(connection.execute("select key, value from meta where key in ('published_at', 'snapshot')"))
     identifiers = [one for _, one in identified(connection, query)]
-    return {"total": len(identifiers), "digest": digest_of(identifiers), **about}
+    noun = "stories, each by its earliest article," if query.stories else "articles"
+    return {"total": len(identifiers), "noun": noun, "digest": digest_of(identifiers), **about}
 
 
 def identified(connection: sqlite3.Connection, query: Query) -> list[tuple[int, str]]:

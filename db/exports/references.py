@@ -97,7 +97,7 @@ def of_query(asked: str, found: Mapping[str, Any], permalink: str) -> Reference:
         permalink=one_line(permalink),
         accessed=found["published_at"],
         note=(
-            f"{found['total']} articles in the snapshot of {found['published_at']}; "
+            f"{found['total']} {found.get('noun', 'articles')} in the snapshot of {found['published_at']}; "
             f"their identifiers {found['digest']}"
         ),
         container="tinlang",

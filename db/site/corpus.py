@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from datasette.utils.asgi import AsgiStream, Response
@@ -64,7 +64,7 @@ def order(visit: Visit) -> Order:
     form = visit.asked("form")
     ticked = [name for name in TABLES if name in ",".join(visit.request.args.getlist("tables")).split(",")]
     return Order(
-        wish(visit),
+        replace(wish(visit), stories=False),
         form if form in FORMS else FORMS[0],
         tuple(ticked) or tuple(TABLES),
         _number(visit.asked("sample"), 10_000_000) or None,

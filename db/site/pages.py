@@ -227,7 +227,7 @@ async def about(visit: Visit) -> Response:
 
 async def robots(visit: Visit) -> Response:  # noqa: ARG001
     """Return what crawlers may read: pages, not the combinations of facets, nor the raw tables."""
-    refused = ("/search", "/figures/series", "/site", "/-/", "/*?")
+    refused = ("/search", "/figures/series", "/corpus.zip", "/cite", "/site", "/-/", "/*?")
     return Response.text("\n".join(["User-agent: *", *(f"Disallow: {path}" for path in refused), ""]))
 
 

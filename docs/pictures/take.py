@@ -62,6 +62,13 @@ def product(page: Page) -> str:
     return f"/product/{page.request.get('/products.json?order=mentions').json()['products'][0]['id']}"
 
 
+def figure(page: Page) -> str:
+    """Return the address of a figure of an output in tonnes."""
+    found = page.request.get("/figures.json?measure=output&unit=tonne").json()["figures"][0]
+    figures = page.request.get(f"/article/{found['article']}.json").json()["figures"]
+    return f"/figure/{next(one['cited'] for one in figures if one['position'] == found['position'])}"
+
+
 def take() -> None:
     """Take every picture."""
     with served() as (base, entry), sync_playwright() as playwright:
@@ -86,6 +93,10 @@ def take() -> None:
             (wide, "wrong", "/wrong?from=2025&kind=register"),
             (wide, "factsheet", "/province/quang-ninh/sheet"),
             (wide, "campaign", "/campaign?words=OCOP%0Afestival&from=2025-07&to=2026-01"),
+            (wide, "attention", "/attention?q=ocop&split=language&unit=week"),
+            (wide, "coverage", "/coverage?until=2026-01-31&days=120"),
+            (wide, "corpus", "/corpus?q=ocop&sample=50&seed=7"),
+            (wide, "figure", figure(wide)),
             (wide, "source", "/source/langviet"),
             (wide, "sources", "/sources"),
             (dark, "search-dark", "/search?q=festival"),

@@ -22,7 +22,14 @@ _NAMES = {"bibtex": "bib", "ris": "ris", "csl": "csl.json"}
 
 @click.command(epilog="Example: tinlang cite 0123456789abcdef --format ris")
 @click.argument("ids", nargs=-1)
-@click.option("--format", "form", type=click.Choice(list(_NAMES)), default="bibtex", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(_NAMES)),
+    default="bibtex",
+    show_default=True,
+    help="For which program.",
+)
 @click.option("--search", "words", help="Cite a search instead: permalink, snapshot, count and digest.")
 @click.option("--site", default="", help="Address of your site, before /article/…")
 @click.pass_obj

@@ -40,7 +40,9 @@ def corpus() -> None:
     epilog="Example: tinlang corpus export 'ocop lang:vi' --sample 500 --seed 7 -o ocop.zip",
 )
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
-@click.option("--format", "form", type=click.Choice(FORMS), default="csv", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(FORMS), default="csv", show_default=True, help="Of the tables."
+)
 @click.option("--table", "tables", multiple=True, type=click.Choice(list(TABLES)), help="Only these tables.")
 @click.option("--sample", type=click.IntRange(min=1), help="So many articles at random instead of all.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the sample.")
