@@ -83,7 +83,7 @@ def unknown_before_name(line: Line, at: int) -> int:
         word = line.words[at + gap]
         if line.tokens.kinds[at + gap] != WORD or word in line.lexicon.stops or line.taken[at + gap]:
             return 0
-        if word.startswith(line.lexicon.names.products.verb_beginnings):
+        if word.startswith(line.lexicon.names.products.verb_beginnings) and not syllable().fullmatch(word):
             return 0
         if line.caps[at + gap] or line.lexicon.openers.match(line.words, at + gap) is not None:
             return 0

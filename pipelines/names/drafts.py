@@ -62,7 +62,11 @@ def draft_products(passage: Passage, *, known_producer: bool) -> None:
     speaks = _speaks_of_products(passage)
     for one in passage.candidates:
         one.specificity = _specificity(passage, one, known_producer=known_producer)
-        if one.specificity == NAMED and not speaks and elsewhere(passage.line, one, _others(passage, one)):
+        if (
+            one.specificity == NAMED
+            and not _speaks_around(passage, one)
+            and elsewhere(passage.line, one, _others(passage, one))
+        ):
             passage.doubtful.append(draft(passage.line, one))
         elif one.specificity != GENERIC or speaks:
             passage.drafts.append(draft(passage.line, one))
@@ -93,6 +97,13 @@ def draft(line: Line, one: Candidate) -> Draft:
 def _speaks_of_products(passage: Passage) -> bool:
     line = passage.line
     return bool(line.lexicon.frames.all(line.words)) or bool(passage.producers) or spoken_of(line)
+
+
+def _speaks_around(passage: Passage, one: Candidate) -> bool:
+    """Tell whether a sentence speaks of products beside a name: specialty coffee says no word of itself."""
+    line = passage.line
+    framed = any(not one.first <= at < one.last for at, _, _ in line.lexicon.frames.all(line.words))
+    return framed or bool(passage.producers) or spoken_of(line)
 
 
 def _specificity(passage: Passage, one: Candidate, *, known_producer: bool) -> str:

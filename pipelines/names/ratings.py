@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from pipelines.model import OrganisationMention, Rating
 from pipelines.names.candidates import GENERIC
 from pipelines.names.drafts import Draft, Passage
 from pipelines.names.lines import Line
 from pipelines.names.owners import counted, namesake
-from pipelines.names.stars import find_stars
+from pipelines.names.told import BESIDE, NEAR, RISING, Told, told_stars
 from pipelines.names.words import FIGURE
 
-_NEAR = 6
-"""Words behind stars that still say of what status they are."""
-_BESIDE = 4
-"""Words between the two ends of an upgrade."""
 _RECENT = 50
 """Products named before that a sentence may still mean."""
-_OVER = frozenset({"expired", "withdrawn"})
-"""Status that a whole sentence speaks of, however far from the stars."""
-
-
-@dataclass(slots=True)
-class Told:
-    """Stars where they stand among the tokens."""
-
-    first: int
-    last: int
-    rating: Rating
-    status: str
-    origin: Rating | None = None
-    """Where they are upgraded from."""
 
 
 def rate(passage: Passage, earlier: Sequence[Draft]) -> None:
     """Give the stars of a sentence to its products, or to the one it speaks of without naming it."""
     line = passage.line
     others = line.lexicon.others.all(line.words)
-    told = [] if others else _paired(list(_told(line)))
+    told = [] if others else told_stars(line)
     named = [one for one in passage.drafts if one.candidate.specificity != GENERIC]
     if told and not named and not passage.producers:
         _rate_earlier(line, told, earlier)
@@ -76,41 +58,6 @@ def _turns(stars: Told) -> list[Told]:
     return [replace(stars, rating=Rating(min=end, max=end)) for end in ends]
 
 
-def _told(line: Line) -> Iterator[Told]:
-    figures, lexicon = line.lexicon.numbers, line.lexicon
-    start, end = line.tokens.starts[0], line.tokens.ends[-1]
-    before = 0
-    for star in find_stars(lexicon.star, line.view.lower, start, end, figures):
-        first = next(at for at, stop in enumerate(line.tokens.ends) if stop > star.start)
-        last = next(
-            (at for at, begin in enumerate(line.tokens.starts) if begin >= star.end), len(line.tokens)
-        )
-        yield Told(first, last, star.rating, _status(line, before, last))
-        before = last
-
-
-def _paired(told: Sequence[Told]) -> list[Told]:
-    """Return stars with those that an upgrade starts from and ends at as one: from 3 to 4 stars."""
-    kept: list[Told] = []
-    for stars in told:
-        before = kept[-1] if kept else None
-        if before is not None and before.status == "upgraded" and stars.first - before.last <= _BESIDE:
-            kept[-1] = replace(stars, first=before.first, status="upgraded", origin=before.rating)
-        else:
-            kept.append(stars)
-    return kept
-
-
-def _status(line: Line, before: int, last: int) -> str:
-    """Return the status that words around stars tell; of several, the first in the language file."""
-    stop = min(len(line.tokens), last + _NEAR)
-    stop = next((at for at in range(last, stop) if line.words[at] in {",", ";", "."}), stop)
-    said = {status for _, _, status in line.lexicon.status.all(line.words[before:stop])}
-    said |= _OVER & {status for _, _, status in line.lexicon.status.all(line.words)}
-    ranked = [status for status in line.lexicon.names.products.status if status in said]
-    return ranked[0] if ranked else "recognised"
-
-
 # ------------------------------------------------------------------ whose stars
 
 
@@ -134,7 +81,7 @@ def _summed_up(line: Line, stars: Told, named: Sequence[Draft], count: int) -> l
     """Return as many products as stars in apposition to them count: `A and B, two 4-star products`."""
     before = [one for one in named if one.candidate.end <= stars.first and one.rating is None]
     between = line.words[before[-1].candidate.end : stars.first] if before else ()
-    apposed = between[:1] in ((",",), ("-",), ("–",), (":",)) and len(between) <= _NEAR
+    apposed = between[:1] in ((",",), ("-",), ("–",), (":",)) and len(between) <= NEAR
     return before[-count:] if apposed and len(before) >= count and not line.lexicon.links.all(between) else []
 
 
@@ -178,11 +125,14 @@ def _announced(line: Line, stars: Told, named: Sequence[Draft], beyond: int) -> 
         return []
     between = line.words[stars.last : after[0].candidate.first]
     first = all(one.candidate.first >= stars.last for one in named)
-    if first and between[-1:] == (",",):
+    alone = (
+        len(named) == 1 and between[:1] == (",",) and len(between) <= BESIDE and beyond == len(line.tokens)
+    )
+    if (first and between[-1:] == (",",)) or alone:
         return after[:1]
     if first and _lists(line, between):
         return after
-    if len(between) > _NEAR or _breaks(line, between) or _linked(line, stars.last, after[0].candidate.first):
+    if len(between) > NEAR or _breaks(line, between) or _linked(line, stars.last, after[0].candidate.first):
         return []
     kept = after[:1]
     for one in after[1:]:
@@ -260,7 +210,7 @@ def _apposed(line: Line, one: Draft, stars: Told) -> bool:
     lexicon = line.lexicon
     return (
         between[:1] == (",",)
-        and len(between) <= _BESIDE
+        and len(between) <= BESIDE
         and not lexicon.links.all(between)
         and not lexicon.together.all(between)
     )
@@ -268,15 +218,15 @@ def _apposed(line: Line, one: Draft, stars: Told) -> bool:
 
 def _give(one: Draft, stars: Told) -> None:
     if stars.origin is not None:
-        one.rating_from, one.rating, one.status = stars.origin, stars.rating, "upgraded"
+        one.rating_from, one.rating, one.status = stars.origin, stars.rating, stars.status
     elif one.status == "upgraded" and one.rating is not None and one.rating_from is None:
         one.rating_from, one.rating = one.rating, stars.rating
-    elif stars.status == "upgraded":
+    elif stars.status in RISING and (stars.status == "upgraded" or stars.rating.max != stars.rating.min):
         low, high = stars.rating.min, stars.rating.max
         if high is not None and low < high:
             one.rating_from = Rating(min=low, max=low)
         one.rating = Rating(min=high, max=high) if high is not None else stars.rating
-        one.status = "upgraded"
+        one.status = stars.status
     elif one.rating is None:
         one.rating, one.status = stars.rating, stars.status
     elif stars.status == "potential" or one.status is None:
