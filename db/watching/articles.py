@@ -21,6 +21,16 @@ def lines(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Row]:
     )
 
 
+def marks(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Row]:
+    """Return of these articles no more than what a list chooses by, the newest first."""
+    return rows(
+        connection,
+        f"""select number, day, first_fetched, language, source from articles where number in {_AMONG}
+            order by number desc""",
+        numbers=json.dumps(list(numbers)),
+    )
+
+
 def texts(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Return the texts of articles, by number: lead, body, captions, and the title last."""
     found = rows(

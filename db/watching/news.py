@@ -18,8 +18,8 @@ from db.watching.targets import Target, target_of
 from pipelines.model import Expectation, WatchList
 
 _CHUNK = 200
-_LOOKED_AT = 4000
-"""Articles looked at for one that a list lets through, before it is said that there is none."""
+_LOOKED_AT, _LOOKED_BACK = 5000, 1000
+"""Articles of the days, and of those before, looked at for one that a list lets through."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,17 +198,22 @@ def _absent(
     span = last_days(today, expected.days)
     for language in expected.languages or (None,):
         within = replace(watch_list, languages=(language,)) if language else watch_list
-        if _newest(connection, within, target, span) is None:
-            former = _newest(connection, within, target, before(span))
-            last = (former["day"] or former["first_fetched"][:10]) if former else None
+        if _last(connection, within, target, span) is None:
+            last = _last(connection, within, target, before(span), _LOOKED_BACK)
             yield Absence(target=target, language=language, days=expected.days, last=last)
 
 
-def _newest(connection: sqlite3.Connection, watch_list: WatchList, target: Target, span: Span) -> Row | None:
-    """Return the newest article of a span that tells of a thing and that the list lets through."""
-    found = islice(matches(connection, target, span), _LOOKED_AT)
+def _last(
+    connection: sqlite3.Connection,
+    watch_list: WatchList,
+    target: Target,
+    span: Span,
+    most: int = _LOOKED_AT,
+) -> str | None:
+    """Return the last day of a span on which the list has an article that tells of a thing."""
+    found = islice(matches(connection, target, span), most)
     while numbers := [match.number for match in islice(found, _CHUNK)]:
-        told = [row for row in articles.lines(connection, numbers) if _wanted(row, watch_list, span)]
-        if told:
-            return max(told, key=lambda row: row["number"])
+        for row in articles.marks(connection, numbers):
+            if _wanted(row, watch_list, span):
+                return str(row["day"] or row["first_fetched"][:10])
     return None
