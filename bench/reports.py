@@ -1,6 +1,6 @@
 """Reports on a generated archive: processor time of each, at its widest questions.
 
-    python bench/reports.py [articles]     20,000 unless told
+    python bench/reports.py [articles | site.db]     20,000 unless told
 
 Claims: reach, what is wrong, a fact sheet and a campaign each take less than a second, whatever is asked,
 because each looks at so many newest articles at most.
@@ -36,29 +36,39 @@ def campaigned(connection: sqlite3.Connection, text: str, span: Span) -> None:
 
 
 def main() -> None:
-    """Print the processor time of each report."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    """Print the processor time of each report, on a snapshot that is given or on one that is made."""
+    given = sys.argv[1] if len(sys.argv) > 1 else "20000"
+    if not given.isdigit():
+        measure(Path(given))
+        return
     with tempfile.TemporaryDirectory() as home:
         news, site, public = (Path(home) / f"{name}.db" for name in ("news", "site", "public"))
-        fill(news, count)
+        fill(news, int(given))
         publish(news, site, public)
-        with closing(sqlite3.connect(site)) as connection:
-            connection.create_function("folded", 1, str.casefold)
-            month = asked_span((None, None), newest_day(connection), 30)
-            all_days = asked_span(("1990", "2030"), newest_day(connection), 30)
-            product = connection.execute("select id from products order by mentions desc").fetchone()
-            asked: dict[str, Callable[[], object]] = {
-                "reach, a month": lambda: reach.reported(connection, {}),
-                "reach, all days": lambda: reach.reported(connection, WIDE),
-                "reach, a product": lambda: reach.reported(connection, {**WIDE, "product": product[0]}),
-                "wrong, all days": lambda: wrong.found(connection, WIDE),
-                "sheet of a province": lambda: factsheet.of_province(connection, by_slug()["lam-dong"], "vi"),
-                "sheet of a product": lambda: factsheet.of_product(connection, product[0], "vi"),
-                "campaign, a month": lambda: campaigned(connection, "lam dong\nhop tac xa\nocop", month),
-                "campaign, all days": lambda: campaigned(connection, "lam dong\nhop tac xa\nocop", all_days),
-            }
-            for name, work in asked.items():
-                print(f"{name:22} {processor_ms(work):8.1f} ms of {count:,} articles")
+        measure(site)
+
+
+def measure(site: Path) -> None:
+    """Print the processor time of each report on a snapshot."""
+    with closing(sqlite3.connect(f"file:{site}?mode=ro", uri=True)) as connection:
+        connection.create_function("folded", 1, str.casefold)
+        count = connection.execute("select count(*) from articles").fetchone()[0]
+        month = asked_span((None, None), newest_day(connection), 30)
+        whole = asked_span(("1990", "2030"), newest_day(connection), 30)
+        product = connection.execute("select id from products order by mentions desc").fetchone()[0]
+        words = "lam dong\nhop tac xa\nocop"
+        asked: dict[str, Callable[[], object]] = {
+            "reach, a month": lambda: reach.reported(connection, {}),
+            "reach, all days": lambda: reach.reported(connection, WIDE),
+            "reach, a product": lambda: reach.reported(connection, {**WIDE, "product": product}),
+            "wrong, all days": lambda: wrong.found(connection, WIDE),
+            "sheet of a province": lambda: factsheet.of_province(connection, by_slug()["lam-dong"], "vi"),
+            "sheet of a product": lambda: factsheet.of_product(connection, product, "vi"),
+            "campaign, a month": lambda: campaigned(connection, words, month),
+            "campaign, all days": lambda: campaigned(connection, words, whole),
+        }
+        for name, work in asked.items():
+            print(f"{name:22} {processor_ms(work):8.1f} ms of {count:,} articles")
 
 
 def processor_ms(work: Callable[[], object], rounds: int = 3) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +26,6 @@ COLUMNS = (
 ).split()
 _SIZE = 25
 _FILTERS = ("source", "publisher", "province", "section")
-_ID = re.compile(r"[0-9a-f-]{16,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ def asked_products(connection: sqlite3.Connection, asked: str | None) -> list[Ro
     """
     if asked is None:
         return []
-    found = reach_queries.product(connection, asked) if _ID.fullmatch(asked) else []
+    found = reach_queries.product(connection, asked)
     found = found or reach_queries.products_like(connection, beginnings(asked))
     if not found:
         raise QueryError(
