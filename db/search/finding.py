@@ -215,6 +215,9 @@ class Finding:
     def _counts(self, column: Column | Lists) -> NDArray[np.int64]:
         """Return how many hits have each value."""
         size = len(column.labels)
+        if self._missed is not None:
+            missed = np.bincount(column.of(self._missed)[1], minlength=size)
+            return np.bincount(column.codes, minlength=size) - missed
         alone, shared = self._parted
         counts = np.bincount(column.of(alone)[1], minlength=size)
         if shared.size:
@@ -223,6 +226,15 @@ class Finding:
             once = np.append(pairs[:1], pairs[1:][pairs[1:] != pairs[:-1]])  # thirty times as fast as unique
             counts = counts + np.bincount(once % size, minlength=size)
         return counts
+
+    @cached_property
+    def _missed(self) -> Places | None:
+        """Where what is not found stands; None where that is more, or where stories are counted."""
+        if self.query.stories or 2 * len(self._places) <= len(self._columns.numbers):
+            return None
+        missed = np.ones(len(self._columns.numbers), dtype=bool)
+        missed[self._places] = False
+        return np.flatnonzero(missed)
 
     @cached_property
     def _parted(self) -> tuple[Places, Places]:
