@@ -15,11 +15,9 @@ from pipelines.registers.matching import (
     Judged,
     Known,
     Matching,
-    Viewed,
     match_entries,
-    registered_id,
-    view,
 )
+from pipelines.registers.views import Viewed, registered_id, view
 
 _KEYED = """
 SELECT k.key, k.form, l.product FROM temp.sought s CROSS JOIN product_keys k ON k.key = s.value

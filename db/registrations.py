@@ -23,7 +23,7 @@ from pipelines.registers.certificates import (
     faults_of,
     never_mentioned,
 )
-from pipelines.registers.matching import kind_of
+from pipelines.registers.views import kind_of
 
 _STATEMENTS = """
 SELECT l.product, m.article, m.position,

@@ -48,7 +48,9 @@ def filters(command: Command) -> Command:
         click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Named on this day or later."),
         click.option("--faults", is_flag=True, help="Only those that coverage and a register differ on."),
         click.option("--watched", is_flag=True, help="Only those on the watch list."),
-        click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True),
+        click.option(
+            "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="Lines shown."
+        ),
         click.option("--json", "as_json", is_flag=True, help="One object a line, all of them."),
     )
     for option in reversed(options):
@@ -189,7 +191,7 @@ def stars(row: Row) -> str | None:
 
 @products.command(epilog="Example: tinlang products show 'trà Diệp Hoàng'")
 @click.argument("product")
-@click.option("--mentions", "most", type=click.IntRange(0, 1000), default=10, show_default=True)
+@click.option("--mentions", "most", type=click.IntRange(0, 1000), default=10, help="Sentences shown  [10].")
 @click.option("--json", "as_json", is_flag=True, help="One object.")
 @click.pass_obj
 def show(config: Config, product: str, most: int, as_json: bool) -> None:
@@ -249,12 +251,12 @@ def _show(facts: Mapping[str, Any]) -> None:
 
 
 @products.command(epilog="Example: tinlang products faults --kind rating --since 2026-01-01")
-@click.option("--kind", type=click.Choice(FAULTS))
-@click.option("--province")
+@click.option("--kind", type=click.Choice(FAULTS), help="Only these.")
+@click.option("--province", help="Of the product, today.")
 @click.option("--source", help="Said by this newspaper.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Said on this day or later.")
 @click.option("--product", help="Of one product, by id or name.")
-@click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True)
+@click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="Lines shown.")
 @click.option("--json", "as_json", is_flag=True, help="One object a line, all of them.")
 @click.pass_obj
 def faults(config: Config, /, limit: int, as_json: bool, **asked: Any) -> None:
