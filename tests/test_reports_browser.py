@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import reportsfixture
@@ -20,7 +21,7 @@ from db.site.sheets import LINES
 
 __all__ = ["browser", "pytestmark"]
 LIGHT, DARK, PHONE = ("light", 1200), ("dark", 1200), ("light", 375)
-MARGIN = dict.fromkeys(("top", "right", "bottom", "left"), "12mm")
+MARGIN: Any = dict.fromkeys(("top", "right", "bottom", "left"), "12mm")
 
 
 @pytest.fixture(scope="module")
