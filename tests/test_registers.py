@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
 from datetime import date
 from pathlib import Path
 
 import pytest
+from cataloguefixture import catalogue
 from registerfixture import TEA, TODAY, bring, derive, faults, read, rows, table, windows_1258, workbook
 
 from db.registers import Registers
+from pipelines.catalogue.forms import keys, see
 from pipelines.errors import QueryError, UnreadableError
 from pipelines.registers.columns import read_given
 from pipelines.registers.encodings import from_tcvn3
+from pipelines.registers.matching import Known, match_entries
 from pipelines.registers.read import RegisterRead
 from pipelines.registers.values import NoValueError, day_of, stars_of
+from pipelines.registers.views import view
 
+FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))["registers"]
 COOP = "HTX Khuổi Lẹng (xã Mẫu Sơn, tỉnh Lạng Sơn)"
 SAID = f"Sản phẩm trà Khuổi Lẹng của {COOP} đạt OCOP {{}} sao."
 
@@ -380,3 +386,30 @@ def test_nothing_is_lost_by_deriving_all_again(tmp_path: Path) -> None:
     (tmp_path / "news.db").unlink()
     derive(tmp_path, ("2025-03-01", SAID.format(4)))
     assert (faults(tmp_path), rows(tmp_path, "SELECT * FROM register_links")) == before
+
+
+def test_rows_of_an_invented_register_find_their_products() -> None:
+    """Of a generated catalogue nearly all rows find their one product, and invented rows find none."""
+    forms, products = {}, {}
+    for product, form in catalogue(400):
+        forms[form.id], products[form.id] = see(form), product
+    keyed: dict[str, list[str]] = {}
+    for form, seen in forms.items():
+        for key in sorted(set(keys(seen))):
+            keyed.setdefault(key, []).append(form)
+    native = {
+        products[one.form.id]: one.form
+        for one in forms.values()
+        if one.form.language == "vi" and one.form.producer
+    }
+    listed = [f"{one.name},{one.producer},tỉnh {one.province},4,,5/12/2024" for one in native.values()]
+    strange = [f"Trà Khê Tạ {'ABCDEFGHIJ'[number]}úng,HTX Số {number},,3,," for number in range(10)]
+    entries = read(table(*listed, *strange)).entries
+    matching = match_entries([view(one) for one in entries], Known(forms, products, keyed))
+    found: dict[str, set[str]] = {}
+    for match in matching.matches:
+        found.setdefault(match.entry, set()).add(match.product)
+    truth = {entry.id: product for entry, product in zip(entries, native, strict=False)}
+    right = sum(found.get(entry) == {product} for entry, product in truth.items())
+    assert right / len(truth) >= FLOORS["generated_rows"]
+    assert not set(found) - set(truth)
