@@ -6,6 +6,8 @@ import csv
 import hashlib
 import io
 import json
+import re
+import shlex
 import shutil
 import sqlite3
 import sys
@@ -173,6 +175,25 @@ def test_parquet_without_pyarrow_says_what_to_do(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ExtraError, match=r"tinlang\[parquet\].*csv or jsonl"):
         write_parquet(io.BytesIO(), ["id"], [])
+
+
+# ------------------------------------------------------------------ the guide
+
+GUIDE = (Path(__file__).parents[1] / "docs" / "researchers.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`(/[a-z.]+(?:/[a-z]+)?\?[^`<]+)`", GUIDE))))
+def test_addresses_of_the_guide_are_there(get: Get, path: str) -> None:
+    """Every address that the researchers' guide tells to open is answered."""
+    assert get(path).status_code == 200
+
+
+@pytest.mark.parametrize("line", re.findall(r"^tinlang --data demo-data (.+)$", GUIDE, re.MULTILINE))
+def test_commands_of_the_guide_work(home: Path, tmp_path: Path, line: str) -> None:
+    """Every command of the researchers' guide works as it is written."""
+    words = [str(tmp_path / word) if word.endswith(".zip") else word for word in shlex.split(line)]
+    done = CliRunner().invoke(main, ["--data", str(home), *words])
+    assert done.exit_code == 0, done.output
 
 
 # ------------------------------------------------------------------ the page

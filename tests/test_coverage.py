@@ -58,7 +58,7 @@ def test_strip_draws_every_day_once() -> None:
     found = days(BUSY)
     runs_of = [runs(found, level) for level in ("before", "none", "few", "usual")]
     assert sum(long for listed in runs_of for _, long in listed) == len(found)
-    assert drawn(found)["none"] == "M8 0h6v1h-6z"
+    assert drawn(found)["none"] == "M8 0.8h6V1h-6z"
 
 
 def test_newspaper_without_articles_has_no_gap() -> None:

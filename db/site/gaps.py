@@ -16,6 +16,8 @@ BODIES = ("thin", "obfuscated", "refused")
 _ENOUGH = 10  # articles of a month, below which its shares say nothing
 _LOOKED_BACK = 3  # months that a month is compared with
 _HALF = 0.5
+_TOPS = {"none": 0.8, "few": 0.5, "usual": 0}
+"""Level → where its stripe begins, from 0 at the top to 1 at the bottom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,12 @@ def runs(days: Sequence[Day], level: str) -> list[tuple[int, int]]:
 
 
 def drawn(days: Sequence[Day]) -> dict[str, str]:
-    """Return an SVG path for each level, one unit a day."""
-    paths = {level: runs(days, level) for level in ("none", "few", "usual")}
+    """Return an SVG path for each level, one unit a day; the levels differ in height, not in colour alone."""
+    found = {level: runs(days, level) for level in _TOPS}
     return {
-        level: "".join(f"M{at} 0h{long}v1h-{long}z" for at, long in found)
-        for level, found in paths.items()
-        if found
+        level: "".join(f"M{at} {_TOPS[level]}h{long}V1h-{long}z" for at, long in listed)
+        for level, listed in found.items()
+        if listed
     }
 
 
