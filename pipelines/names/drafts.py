@@ -110,7 +110,8 @@ def _specificity(passage: Passage, one: Candidate, *, known_producer: bool) -> s
     line = passage.line
     if one.proper:
         doubtful = (one.kind == SITE and not spoken_of(line)) or (
-            one.weak and not (_speaks_of_products(passage) or _beside_strong(passage, one))
+            one.weak
+            and not (_speaks_of_products(passage) or _beside_strong(passage, one) or _traded(line, one))
         )
         crop = not known_producer and _of_province(passage, one) and not _speaks_of_products(passage)
         return GENERIC if doubtful or crop else NAMED
@@ -121,6 +122,12 @@ def _specificity(passage: Passage, one: Candidate, *, known_producer: bool) -> s
     elif _apposed(line, one):
         one.rule = "type in apposition"
     return GENERIC if one.rule == "type noun" else LINE
+
+
+def _traded(line: Line, one: Candidate) -> bool:
+    """Tell whether a sentence buys or sells what an everyday word in lower case names: *gelang* Luc Yen."""
+    head = one.last - 1 if line.lexicon.head_last else one.first
+    return not line.caps[head] and _says(line.lexicon.goods, line, 0, len(line.words))
 
 
 def _of_province(passage: Passage, one: Candidate) -> bool:
