@@ -258,6 +258,27 @@ def test_a_list_is_made_by_a_form(visitor: Visitor) -> None:
     assert visitor.post("/lists", {"name": "x"}).status_code == 403
 
 
+def test_a_list_that_cannot_be_written_is_said(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk is a sentence about the list; nothing is logged and the file is as it was."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    tokens = visitor.tokens("/lists")
+    monkeypatch.setattr(Path, "write_text", full)
+    fields = {
+        "kind": "list entry",
+        "subject": "tra",
+        "object": "place:Huế",
+        "verdict": "added",
+        "name": "Huế",
+    }
+    answer = visitor.post("/decide", tokens | fields)
+    assert answer.status_code == 503
+    assert "The list cannot be written" in answer.text
+    assert Decisions(visitor.desk.decisions).log() == []
+
+
 def test_watched_products_have_a_page_and_a_feed(visitor: Visitor) -> None:
     """What the Watch button logs stands on the list `watched`."""
     fields = {"kind": "product watch", "subject": TEA, "object": "", "verdict": "watched"}

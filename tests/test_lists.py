@@ -27,6 +27,7 @@ from db.watching.targets import folding, target_of
 from pipelines.errors import DeclarationError, QueryError
 from pipelines.model import Expectation, WatchKind, WatchList
 from pipelines.watching import read_watch_list, slug_of
+from tinlang import demo
 
 FILE = """# Of the press office
 name = "Trà của bản"   # shown on the page
@@ -80,6 +81,14 @@ def test_what_a_file_may_not_say_is_named(text: str, said: str) -> None:
     """An error names file and key, what was expected and what to do."""
     with pytest.raises(DeclarationError, match=said):
         read_watch_list(text, "x")
+
+
+def test_the_demo_has_a_list() -> None:
+    """Each list of the demo can be read, names things of every kind, and expects some of them."""
+    for path in sorted((Path(demo.__file__).parent / "lists").glob("*.toml")):
+        found = read_watch_list(path.read_text("utf-8"), path.stem)
+        assert {kind for kind, _ in found.entries()} == set(WatchKind)
+        assert found.expected
 
 
 def test_the_watched_list_has_no_file() -> None:

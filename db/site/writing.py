@@ -26,7 +26,7 @@ from db.site.answers import Visit, as_json
 from db.site.links import with_parameters
 from db.watching.following import follow
 from db.watching.shelf import Shelf, shelf_of
-from pipelines.errors import QueryError, TinlangError
+from pipelines.errors import QueryError, StoreError, TinlangError
 
 WRITE = "tinlang-write"
 """The permission that writing needs."""
@@ -201,7 +201,7 @@ async def decide(visit: Visit, judge: Callable[[Form], Iterable[Judgement]]) -> 
     try:
         form = await posted(visit)
         made = [replace(one, actor=form.who) for one in judge(form)]
-        await asyncio.to_thread(follow, shelf(visit.datasette), made)
+        await asyncio.to_thread(_followed, visit.datasette, made)
     except (RefusedError, QueryError) as error:
         status = error.status if isinstance(error, RefusedError) else 400
         if _by_script(visit):
@@ -213,6 +213,14 @@ async def decide(visit: Visit, judge: Callable[[Form], Iterable[Judgement]]) -> 
     if _by_script(visit):
         return as_json({"ok": True, "judgements": [_told(one) for one in made]})
     return _onward(visit, _back(form))
+
+
+def _followed(datasette: Datasette, made: list[Judgement]) -> None:
+    """Write what judgements say of watch lists into their files."""
+    try:
+        follow(shelf(datasette), made)
+    except StoreError as error:
+        raise RefusedError("unwritten", 503) from error
 
 
 def _back(form: Form) -> str:
