@@ -13,6 +13,7 @@ from random import Random
 import pytest
 from storefixture import PRESS, outcome
 from test_search import ARTICLES, QUERIES
+from test_site import asking
 
 from db.publish import publish
 from db.search import Finding, Hits, Order, Query, compile_query, search
@@ -199,3 +200,28 @@ def test_days_are_of_the_hits(site: sqlite3.Connection) -> None:
     """There is a day for each story, that of its hit."""
     hits = search(site, asked("lang:vi"), size=100, order=Order.OLDEST).hits
     assert len(Finding(site, asked("lang:vi")).days()) == len(hits)
+
+
+def test_the_page_counts_stories(tmp_path: Path) -> None:
+    """The switch stands in the page and its links; hits lead to their stories; JSON says what is counted."""
+    with Store(tmp_path / "news.db") as store:
+        store.register(PRESS)
+        store.save(outcome(one, at, hours=10000) for at, one in enumerate(ARTICLES.values()))
+    tell(tmp_path / "news.db")
+    publish(tmp_path / "news.db", tmp_path / "site.db")
+    for get in asking(tmp_path / "site.db"):
+        facts = get("/search.json?count=stories").json()
+        assert (facts["counted"], facts["total"]) == ("stories", len(set(TOLD.story.values())))
+        assert sum(row["copies"] + 1 for row in facts["results"]) <= len(ARTICLES)
+        assert facts["facets"]["product"][0]["stories"] > 0
+        page = get("/search?count=stories&ui=en").text
+        assert "more articles of this story" in page
+        assert all(f"/story/{row['story']}" in page for row in facts["results"] if row["copies"])
+        assert "count=stories&amp;product=" in page or "product=tea&amp;count=stories" in page
+        assert "Chè Shan tuyết" in page
+        suggested = get("/search/suggest.json?q=lang+s").json()["suggestions"]
+        assert {
+            "kind": "place",
+            "text": "Lạng Sơn",
+            "path": "/search?place=L%E1%BA%A1ng+S%C6%A1n",
+        } in suggested
