@@ -107,9 +107,24 @@ def make_snapshots(folder: Path) -> tuple[Path, Path]:
         store.save(outcomes())
         connect(Connecting(config, store, 1, PRESS))
     poison(config.news)
+    _write_list(folder / "lists")
     site, public = folder / "site.db", folder / "public.db"
     publish(config.news, site, public)
     return site, public
+
+
+def _write_list(folder: Path) -> None:
+    folder.mkdir()
+    name, word = (json.dumps(TEXTS[at].replace("\x00", ""), ensure_ascii=True) for at in (1, 0))
+    lines = [
+        f"name = {name}",
+        f'words = [{word}, "bài"]',
+        'places = ["Lạng Sơn"]',
+        "[[expected]]",
+        'languages = ["vi"]',
+    ]
+    text = "\n".join(lines)
+    (folder / "shared.toml").write_text(text, "utf-8")
 
 
 def poison(news: Path) -> None:
