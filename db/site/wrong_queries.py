@@ -55,7 +55,8 @@ def reprinted(connection: sqlite3.Connection, span: Span, most: int) -> list[Row
     low, high = span.numbers
     return rows(
         connection,
-        f"""select picked.id as story, f.number, f.position, f.sentence, f.surface, f.low_number, f.high_number,
+        f"""select picked.id as story, f.number, f.position, f.sentence, f.surface, f.low_number,
+              f.high_number,
               {_SAME}
             from (select id from stories where articles > 1 and reprints > 0 and first between :low and :high
                   order by first desc limit :most) picked
