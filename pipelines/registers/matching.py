@@ -140,11 +140,11 @@ def match_entries(entries: Sequence[Viewed], known: Known, judged: Judged | None
     judged = judged or Judged()
     free = [one for one in entries if one.entry.id not in judged.same]
     pairs = list(_pairs(free, known, judged, compare_entry))
-    kept, doubtful = _kept(pairs)
+    kept, doubtful = _kept(pairs, known)
     owned, told = {pair.product for pair in pairs}, {pair.entry.entry.id for pair in kept} | doubtful
     without = [one for one in free if one.entry.id not in told]
     other = [pair for pair in _pairs(without, known, judged, compare_otherwise) if pair.product not in owned]
-    more, unsure = _kept(other)
+    more, unsure = _kept(other, known)
     placed = [pair for pair in more if _one_place(pair.entry.entry, pair.form)]
     unplaced = {pair.entry.entry.id for pair in more} - {pair.entry.entry.id for pair in placed}
     found = [*map(_match, (*kept, *placed)), *_decided(judged)]
@@ -175,7 +175,7 @@ def _pairs(entries: Iterable[Viewed], known: Known, judged: Judged, comparing: C
         yield from (best[product] for product in sorted(best))
 
 
-def _kept(pairs: Sequence[_Pair]) -> tuple[list[_Pair], set[str]]:
+def _kept(pairs: Sequence[_Pair], known: Known) -> tuple[list[_Pair], set[str]]:
     """Return the pairs that hold, and the entries that fit too much to be told."""
     by_product: dict[str, list[_Pair]] = {}
     for pair in pairs:
@@ -186,7 +186,7 @@ def _kept(pairs: Sequence[_Pair]) -> tuple[list[_Pair], set[str]]:
         held, unsure = _best_entries(by_product[product])
         kept += held
         doubtful |= unsure
-    kept, torn = _best_products(kept)
+    kept, torn = _best_products(kept, known)
     return kept, (doubtful | torn) - {pair.entry.entry.id for pair in kept}
 
 
@@ -209,19 +209,33 @@ def _one_product(one: Viewed, other: Viewed) -> bool:
     return not all(places) or bool(places[0] & places[1])
 
 
-def _best_products(pairs: Sequence[_Pair]) -> tuple[list[_Pair], set[str]]:
+def _best_products(pairs: Sequence[_Pair], known: Known) -> tuple[list[_Pair], set[str]]:
     """Return the pairs with the best product of each entry, and with those that may be the same product."""
     by_entry: dict[str, list[_Pair]] = {}
     for pair in pairs:
         by_entry.setdefault(pair.entry.entry.id, []).append(pair)
     kept: list[_Pair] = []
     torn: set[str] = set()
+    members = _members(known)
     for entry in sorted(by_entry):
         ranked = sorted(by_entry[entry], key=lambda pair: (-pair.link.score, pair.product))
         first = ranked[0]
-        rivals = [pair for pair in ranked[1:] if clash(first.form, pair.form)]
+        rivals = [pair for pair in ranked[1:] if _apart(members[first.product], members[pair.product])]
         if any(pair.link.score >= first.link.score - NEARLY for pair in rivals):
             torn.add(entry)
         else:
             kept += [pair for pair in ranked if pair not in rivals]
     return kept, torn
+
+
+def _members(known: Known) -> dict[str, list[Seen]]:
+    """Return the forms of each product, as far as they are known here."""
+    found: dict[str, list[Seen]] = {}
+    for form in sorted(known.products):
+        found.setdefault(known.products[form], []).append(known.forms[form])
+    return found
+
+
+def _apart(mine: Iterable[Seen], theirs: Sequence[Seen]) -> bool:
+    """Tell whether two products cannot be one: a form of the one clashes with a form of the other."""
+    return any(clash(one, other) is not None for one in mine for other in theirs)
