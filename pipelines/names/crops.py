@@ -28,9 +28,9 @@ def elsewhere(line: Line, one: Candidate, beside: Sequence[Candidate]) -> bool:
     kind = kind_of(line, one)
     if kind in crop_kinds() and form_of(line, one) in _RAW:
         alone = one.parts < 2 and kind not in _SOLD and not beside
-        if _says(line, line.lexicon.fields) or (alone and not _says(line, line.lexicon.goods)):
+        if _says(line, line.lexicon.around.fields) or (alone and not _says(line, line.lexicon.around.goods)):
             return True
-    return group_of(kind) in _EATEN and _says(line, line.lexicon.kitchens)
+    return group_of(kind) in _EATEN and _says(line, line.lexicon.around.kitchens)
 
 
 def _titled(line: Line, one: Candidate) -> bool:

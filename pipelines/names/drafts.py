@@ -127,7 +127,7 @@ def _specificity(passage: Passage, one: Candidate, *, known_producer: bool) -> s
 def _traded(line: Line, one: Candidate) -> bool:
     """Tell whether a sentence buys or sells what an everyday word in lower case names: *gelang* Luc Yen."""
     head = one.last - 1 if line.lexicon.head_last else one.first
-    return not line.caps[head] and _says(line.lexicon.goods, line, 0, len(line.words))
+    return not line.caps[head] and _says(line.lexicon.around.goods, line, 0, len(line.words))
 
 
 def _of_province(passage: Passage, one: Candidate) -> bool:
@@ -208,7 +208,7 @@ def _made(passage: Passage, one: Candidate, *, known_producer: bool) -> bool:
     )
     if not meant or not _says(line.lexicon.makes, line, 0, one.first):
         return False
-    return not _says(line.lexicon.grown, line, _clause(line, one.first), one.first)
+    return not _says(line.lexicon.around.grown, line, _clause(line, one.first), one.first)
 
 
 def _says(phrases: Phrases[bool], line: Line, first: int, last: int) -> bool:

@@ -32,6 +32,16 @@ class UnitLexicon:
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The words of a language that tell crops and dishes from products."""
+
+    fields: Phrases[bool]
+    goods: Phrases[bool]
+    kitchens: Phrases[bool]
+    grown: Phrases[bool]
+
+
+@dataclass(frozen=True, slots=True)
 class NameLexicon:
     """What a reader of names asks of a language."""
 
@@ -63,10 +73,7 @@ class NameLexicon:
     """Type nouns, their words joined by blanks → id of the kind."""
     not_before: Phrases[bool]
     not_after: Phrases[bool]
-    grown: Phrases[bool]
-    fields: Phrases[bool]
-    goods: Phrases[bool]
-    kitchens: Phrases[bool]
+    around: Surroundings
     makes: Phrases[bool]
     links: Phrases[bool]
     respective: Phrases[bool]
@@ -140,10 +147,7 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         kinds=_kinds(products, _plurals(code)),
         not_before=Phrases(flagged(products.not_before)),
         not_after=Phrases(flagged(products.not_after)),
-        grown=Phrases(flagged(products.grown)),
-        fields=Phrases(flagged(products.fields)),
-        goods=Phrases(flagged(products.goods)),
-        kitchens=Phrases(flagged(products.kitchens)),
+        around=_around(products),
         makes=Phrases(flagged(products.makes)),
         links=Phrases(flagged(products.links)),
         together=Phrases(flagged(products.together)),
@@ -155,6 +159,15 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         status=Phrases(listed(products.status)),
         star=star_pattern(figures),
         numbers=figures.numbers.values if figures else {},
+    )
+
+
+def _around(products: Products) -> Surroundings:
+    return Surroundings(
+        fields=Phrases(flagged(products.fields)),
+        goods=Phrases(flagged(products.goods)),
+        kitchens=Phrases(flagged(products.kitchens)),
+        grown=Phrases(flagged(products.grown)),
     )
 
 

@@ -148,7 +148,7 @@ def _verbal(line: Line, at: int) -> bool:
     """Tell whether a word is, or ends like, one that no name has inside: a verb, a function word."""
     lexicon, word = line.lexicon, line.words[at]
     endings = lexicon.names.products.verb_endings
-    phrases = (lexicon.makes, lexicon.grown, lexicon.links, lexicon.not_after)
+    phrases = (lexicon.makes, lexicon.around.grown, lexicon.links, lexicon.not_after)
     return (
         word in lexicon.stops
         or word.endswith(endings)
