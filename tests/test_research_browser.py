@@ -67,8 +67,9 @@ PATHS = {
     "cite": lambda _: "/cite?q=lang",
     "figure": lambda page: f"/figure/{a_figure(page)}",
 }
-LOOKS = [(name, look) for name in PATHS for look in (LIGHT, PHONE)]
-LOOKS += [(name, DARK) for name in ("attention", "coverage", "figure")]
+LOOKS = [(name, LIGHT) for name in PATHS]
+LOOKS += [(name, PHONE) for name in ("attention", "coverage", "corpus", "figure")]
+LOOKS += [(name, DARK) for name in ("attention", "coverage")]
 
 
 @pytest.mark.parametrize(("name", "page"), LOOKS, indirect=["page"])
