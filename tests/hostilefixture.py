@@ -115,7 +115,7 @@ def make_snapshots(folder: Path) -> tuple[Path, Path]:
 
 def _write_list(folder: Path) -> None:
     folder.mkdir()
-    name, word = (json.dumps(TEXTS[at].replace("\x00", ""), ensure_ascii=True) for at in (1, 0))
+    name, word = (json.dumps(TEXTS[at].replace("\x00", ""), ensure_ascii=True) for at in (0, 0))
     lines = [
         f"name = {name}",
         f'words = [{word}, "bài"]',

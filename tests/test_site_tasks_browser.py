@@ -1,0 +1,191 @@
+"""Every page in a real browser, on a hostile archive: axe in light and dark, on a phone; menu; short ways."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import hostilefixture
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from test_site_browser import AXE, _watched, browser, pytestmark
+from walking import is_page, route_of, walk
+
+from db.site.menu import WAYS
+from db.site.pages import ROUTES
+
+__all__ = ["browser", "pytestmark"]
+LIGHT, PHONE = ("light", 1200), ("dark", 375)
+PATTERNS = [pattern for pattern, _ in ROUTES]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with the hostile archive."""
+    folder = tmp_path_factory.mktemp("tasks")
+    hostilefixture.make_snapshots(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(home: Path) -> Iterator[tuple[str, str]]:
+    """Serve the archive as `tinlang serve` does; yield its address and the link to sign in."""
+    command = [sys.executable, "-c", "from tinlang.cli import main; main()", "--data", str(home)]
+    with subprocess.Popen([*command, "serve", "--port", "0"], stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        found = re.search(r"http://\S+(?=/)", process.stderr.readline())
+        link = re.search(r"http://\S+/sign-in\S+", process.stderr.readline())
+        rest = threading.Thread(target=process.stderr.read)
+        rest.start()
+        assert found is not None
+        assert link is not None
+        yield found.group(), link.group()
+        process.send_signal(signal.SIGINT)
+        rest.join(15)
+
+
+@pytest.fixture(scope="module")
+def paths(served: tuple[str, str]) -> dict[str, str]:
+    """Return a page of each route that has one, as the walk of somebody signed in finds them."""
+    with httpx.Client(base_url=served[0], timeout=60) as client:
+        client.get(served[1])
+        walked = walk(client.get, ("/", "/list/shared"))
+    found = [
+        (path, answer)
+        for path, answer in walked.seen.items()
+        if is_page(answer) and answer.status_code == 200
+    ]
+    return {route_of(path.partition("?")[0]) or "": path for path, answer in reversed(found)}
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, served: tuple[str, str]) -> Iterator[BrowserContext]:
+    """Yield a browser of who may write."""
+    context = browser.new_context(base_url=served[0], viewport={"width": 1200, "height": 900}, locale="en-GB")
+    opened = context.new_page()
+    opened.goto(served[1])
+    opened.close()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(signed_in: BrowserContext, served: tuple[str, str]) -> Iterator[Page]:
+    """Yield a page that may not speak to another host, and whose console must stay empty."""
+    yield from _watched(_Tab(signed_in), served[0])  # type: ignore[arg-type]
+
+
+class _Tab:
+    """A context that only its page is closed of."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self._context = context
+        self._page: Page | None = None
+
+    def new_page(self) -> Page:
+        """Return a page of the context."""
+        self._page = self._context.new_page()
+        return self._page
+
+    def close(self) -> None:
+        """Close the page."""
+        if self._page:
+            self._page.close()
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_every_page_is_accessible(page: Page, paths: dict[str, str], pattern: str) -> None:
+    """axe finds nothing in light, nor in dark on a phone; nothing is too wide; less than 200 KB arrive."""
+    if pattern not in paths:
+        pytest.skip("this route answers with files or takes forms")
+    weights: list[int] = []
+    page.on("response", lambda response: weights.append(len(response.body())))
+    page.goto(paths[pattern], wait_until="networkidle")
+    page.evaluate("document.querySelectorAll('details').forEach(found => found.open = true)")
+    for scheme, width in (LIGHT, PHONE):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(page, options=AXE)
+        assert found.violations_count == 0, (paths[pattern], scheme, width, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (paths[pattern], width)
+    assert 0 < sum(weights) < 200_000
+    assert page.title() != "owned"
+
+
+@pytest.mark.parametrize("width", [1200, 375])
+def test_menu_works_by_keyboard(page: Page, width: int) -> None:
+    """Each group opens by Enter, shows its ways, which Tab reaches in order, closes by Escape; axe agrees."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/")
+    for group, entries in WAYS:
+        button = page.locator(f"[popovertarget=for-{group}]")
+        button.focus()
+        page.keyboard.press("Enter")
+        opened = page.locator(f"#for-{group}")
+        expect(opened.get_by_role("link")).to_have_count(len(entries))
+        page.keyboard.press("Tab")
+        expect(opened.get_by_role("link").first).to_be_focused()
+        box = opened.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        found = Axe().run(page, context=f"#for-{group}", options=AXE)
+        assert found.violations_count == 0, found.generate_report()
+        page.keyboard.press("Escape")
+        expect(opened).to_be_hidden()
+
+
+def test_menu_works_without_script(browser: Browser, served: tuple[str, str]) -> None:
+    """With script switched off the menu opens and leads on."""
+    context = browser.new_context(base_url=served[0], java_script_enabled=False, locale="en-GB")
+    page = context.new_page()
+    page.goto("/about")
+    page.get_by_role("button", name="Communications").click()
+    page.get_by_role("link", name="Products", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Products")
+    context.close()
+
+
+# ------------------------------------------------------------------ three interactions at most
+
+
+def test_searching_takes_one_step(page: Page) -> None:
+    """Task 1: typing and Enter; a facet is the second step."""
+    page.goto("/")
+    page.get_by_role("searchbox").fill("tan cong")
+    page.keyboard.press("Enter")
+    expect(page.locator("ol.articles > li").first).to_be_visible()
+    page.get_by_role("complementary").get_by_role("link").first.click()
+    expect(page.locator(".chips a").first).to_be_visible()
+
+
+def test_a_watch_list_takes_two_steps(page: Page) -> None:
+    """Task 6: from the home page to the lists, and to one of them."""
+    page.goto("/")
+    page.locator(".ways").get_by_role("link", name="Watch lists").click()
+    page.locator("ol.articles h2 a").first.click()
+    expect(page.get_by_role("link", name=re.compile("Atom")).first).to_be_visible()
+
+
+def test_a_fact_sheet_takes_three_steps(page: Page) -> None:
+    """Task 9: provinces, the province, its fact sheet."""
+    page.goto("/")
+    page.locator(".ways").get_by_role("link", name="Provinces").click()
+    page.locator(".tiles").get_by_role("link", name="Lạng Sơn").click()
+    page.get_by_role("link", name="Fact sheet").first.click()
+    expect(page).to_have_url(re.compile(r"/sheet$"))
+
+
+def test_reviewing_takes_two_steps(page: Page) -> None:
+    """Task 11: the queue, and two versions side by side; one step from each article of a story."""
+    page.goto("/")
+    page.locator(".ways").get_by_role("link", name="Review").click()
+    page.locator("ol.articles a[href^='/review/']").first.click()
+    expect(page.locator(".sheet .row").first).to_be_visible()
