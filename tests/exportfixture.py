@@ -57,7 +57,8 @@ def _article(connection: sqlite3.Connection, number: int, name: str, source: str
         "number": number, "id": name, "key": name, "source": source, "language": language, "disagrees": 0,
         "title": f"Title {number}", "url": f"https://{source}.example/{number}?a=1&b=2", "day": "2026-05-01",
         "published": f"2026-05-0{number}T01:15:00+00:00", "published_flagged": 0, "status": "full",
-        "flags": "[]", "whole": 1, "has_sapo": 1, "words": 9, "revisions": 1, "first_fetched": "2026-05-03T00:00:00+00:00",
+        "flags": "[]", "whole": 1, "has_sapo": 1, "words": 9, "revisions": 1,
+        "first_fetched": "2026-05-03T00:00:00+00:00",
         "last_fetched": "2026-05-03T00:00:00+00:00", "digest": "x", "segment": "x", "offset": 0, "stamp": "x",
     }  # fmt: skip
     columns = connection.execute("PRAGMA table_info(articles)").fetchall()

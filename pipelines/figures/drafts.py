@@ -231,7 +231,7 @@ class Draft:
         return self.at in ends and any(meanings["base"].match(tokens, at) for at in near)
 
     def _spans(self, outer: int, end: int) -> bool:
-        """Tell whether the words before a length of time say that something went on: over (the) five years."""
+        """Tell whether the words before a length of time say that something went on: over five years."""
         tokens, quantities = self.passage.tokens, self.passage.lexicon.figures.quantities
         if tokens.words[outer] not in quantities.spanning:
             return False
