@@ -91,8 +91,8 @@ def _watched(context: BrowserContext, base: str) -> Iterator[Page]:
 
 def article(page: Page, title: str) -> str:
     """Return the address of the article with this headline."""
-    found = page.request.get("/site/articles.json", params={"_shape": "objects", "title": title}).json()
-    return f"/article/{found['rows'][0]['id']}"
+    found = page.request.get("/search.json", params={"q": f'title:"{title}"'}).json()
+    return f"/article/{next(one['id'] for one in found['results'] if one['title'] == title)}"
 
 
 PAGES = {

@@ -82,9 +82,7 @@ class Draft:
         amount, other = plausible(
             amount, unit, counted=unit is not None and unit not in self.passage.lexicon.measured
         )
-        if unit in self.passage.lexicon.times and self._spans(outer, max(end, last)):
-            outer, bound = self.at, Bound.EXACT
-        if bound in (Bound.OVER, Bound.UNDER) and self._compares(outer, max(end, last)):
+        if self._bounds_nothing(bound, unit, (outer, max(end, last))):
             outer, bound = self.at, Bound.EXACT
         bound, end = self._after(amount.end, max(end, last), bound)
         per, end = self._per(end) if unit or amount.scaled else ((), end)
@@ -222,6 +220,12 @@ class Draft:
                 break
             at -= 1
         return self.at, Bound.EXACT
+
+    def _bounds_nothing(self, bound: Bound, unit: str | None, reach: tuple[int, int]) -> bool:
+        """Tell whether the words before speak of a time gone through, or compare."""
+        if unit in self.passage.lexicon.times and self._spans(*reach):
+            return True
+        return bound in (Bound.OVER, Bound.UNDER) and self._compares(*reach)
 
     def _compares(self, outer: int, end: int) -> bool:
         """Tell whether a bound is a change, where its base follows: cao hơn 300 đồng so với năm 2024."""
