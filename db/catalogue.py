@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from sqlite_utils import Database
 
+from db.product_forms import FACTS, seek, sought_forms
 from db.rows import Row, list_text, read_list
 from db.tables import put
 from pipelines.catalogue.clusters import link_forms
@@ -21,8 +23,7 @@ from pipelines.catalogue.resolve import Resolution, Resolved, resolve, version
 
 _SHARE = 3
 """Where more than a third of the forms are new, everything is resolved: that costs less than looking up."""
-_FACTS = "language, name, specificity, kind, producer, legal_form, place, province, first, stories"
-_KNOWN = f"{_FACTS}, version"
+_KNOWN = f"{', '.join(FACTS)}, first, stories, version"
 _STANDING = """
 CREATE TEMP TABLE standing AS SELECT m.form, min(r.language) AS language, min(m.name) AS name,
   min(m.specificity) AS specificity, min(m.kind) AS kind, min(m.producer) AS producer,
@@ -47,22 +48,20 @@ SELECT form FROM (SELECT form, {_KNOWN} FROM temp.standing EXCEPT SELECT form, {
 _GONE = "SELECT form FROM product_forms WHERE form NOT IN (SELECT form FROM temp.standing)"
 # CROSS JOIN keeps the order of the tables: what is asked first, then what its index finds.
 _NEAR = """
-SELECT DISTINCT k.form FROM temp.asked a CROSS JOIN product_keys k ON k.key = a.value
+SELECT DISTINCT k.form FROM temp.sought a CROSS JOIN product_keys k ON k.key = a.value
 CROSS JOIN temp.standing s ON s.form = k.form
 """
 _TOGETHER = """
 SELECT o.form FROM (
-  SELECT DISTINCT f.component FROM temp.asked a CROSS JOIN product_forms f ON f.form = a.value
+  SELECT DISTINCT f.component FROM temp.sought a CROSS JOIN product_forms f ON f.form = a.value
 ) c CROSS JOIN product_forms o ON o.component = c.component
 """
 _NAMED = """
-SELECT l.form FROM temp.asked a CROSS JOIN product_links l ON l.product = a.value
-UNION SELECT l.form FROM temp.asked a CROSS JOIN product_links l ON l.form = a.value
+SELECT l.form FROM temp.sought a CROSS JOIN product_links l ON l.product = a.value
+UNION SELECT l.form FROM temp.sought a CROSS JOIN product_links l ON l.form = a.value
 """
-_CALLED = "SELECT form FROM product_forms WHERE name IN (SELECT value FROM temp.asked)"
-_FORMS = (
-    f"SELECT s.form, {_FACTS} FROM temp.asked a CROSS JOIN temp.standing s ON s.form = a.value ORDER BY 1"
-)
+_CALLED = "SELECT form FROM product_forms WHERE name IN (SELECT value FROM temp.sought)"
+_TOLD_OF = "SELECT form, first, stories FROM temp.standing WHERE form IN (SELECT value FROM temp.sought)"
 
 
 def resolve_changes(database: Database, decisions: Sequence[Decision], decided: Iterable[str]) -> Resolution:
@@ -114,35 +113,16 @@ def _of_decisions(database: Database, decisions: Iterable[Decision], decided: It
 
 
 def _listed(database: Database, select: str, asked: Iterable[str] | None = None) -> list[str]:
-    _ask(database, asked or ())
+    seek(database, asked or ())
     return sorted(form for (form,) in database.execute(select))
 
 
-def _ask(database: Database, asked: Iterable[str]) -> None:
-    """Fill the table that selects ask for."""
-    database.execute("CREATE TEMP TABLE IF NOT EXISTS asked (value TEXT PRIMARY KEY) WITHOUT ROWID")
-    database.execute("DELETE FROM temp.asked")
-    values = [(one,) for one in sorted(set(asked))]
-    database.conn.executemany("INSERT INTO temp.asked VALUES (?)", values)
-
-
-def _forms(database: Database, asked: Sequence[str]) -> Iterator[Form]:
-    _ask(database, asked)
-    for row in database.execute(_FORMS).fetchall():
-        form, language, name, specificity, kind, producer, legal_form, place, province, first, stories = row
-        yield Form(
-            id=form,
-            language=language,
-            name=name,
-            specificity=specificity,
-            kind=kind,
-            producer=producer,
-            legal_form=legal_form,
-            place=place,
-            province=province,
-            first=first,
-            stories=frozenset(read_list(stories)),
-        )
+def _forms(database: Database, asked: Iterable[str]) -> Iterator[Form]:
+    seek(database, asked)
+    told = {form: (first, stories) for form, first, stories in database.execute(_TOLD_OF)}
+    for form in sought_forms(database, "temp.standing"):
+        first, stories = told[form.id]
+        yield replace(form, first=first, stories=frozenset(read_list(stories)))
 
 
 # ------------------------------------------------------------------ what is kept
@@ -150,9 +130,9 @@ def _forms(database: Database, asked: Sequence[str]) -> Iterator[Form]:
 
 def _forget(database: Database, forms: Iterable[str]) -> None:
     """Remove what was kept of forms; what is resolved again is written after."""
-    _ask(database, forms)
+    seek(database, forms)
     for table in ("product_links", "product_keys", "product_forms"):
-        database.execute(f"DELETE FROM {table} WHERE form IN (SELECT value FROM temp.asked)")
+        database.execute(f"DELETE FROM {table} WHERE form IN (SELECT value FROM temp.sought)")
 
 
 def _keep(database: Database, resolved: Iterable[Resolved]) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from db.product_forms import seek, sought_forms
 from pipelines.catalogue.decided import Decision, Meant, Merge, Split
-from pipelines.catalogue.forms import Form, Seen, see
+from pipelines.catalogue.forms import see
 from pipelines.model import RegisterEntry
 from pipelines.registers.certificates import Certificate
 from pipelines.registers.matching import (
@@ -22,10 +23,6 @@ from pipelines.registers.views import Viewed, registered_id, view
 _KEYED = """
 SELECT k.key, k.form, l.product FROM temp.sought s CROSS JOIN product_keys k ON k.key = s.value
 JOIN product_links l ON l.form = k.form ORDER BY k.key, k.form
-"""
-_FACTS = "language, name, specificity, kind, producer, legal_form, place, province"
-_FORMS = f"""
-SELECT f.form, {_FACTS} FROM temp.sought s CROSS JOIN product_forms f ON f.form = s.value ORDER BY f.form
 """
 _LINKED = "SELECT form, product FROM product_links"
 
@@ -107,35 +104,9 @@ def _known(database: Database, viewed: Iterable[Viewed]) -> Known:
     for key, form, product in database.execute(_KEYED).fetchall():
         keyed.setdefault(key, []).append(form)
         products[form] = product
-    return Known(_forms(database, products), products, keyed)
-
-
-def _forms(database: Database, asked: Iterable[str]) -> dict[str, Seen]:
-    seek(database, asked)
-    found: dict[str, Seen] = {}
-    for row in database.execute(_FORMS).fetchall():
-        form, language, name, specificity, kind, producer, legal_form, place, province = row
-        found[form] = see(
-            Form(
-                id=form,
-                language=language,
-                name=name,
-                specificity=specificity,
-                kind=kind,
-                producer=producer,
-                legal_form=legal_form,
-                place=place,
-                province=province,
-            )
-        )
-    return found
-
-
-def seek(database: Database, values: Iterable[str]) -> None:
-    """Fill the table that selects ask for."""
-    database.execute("CREATE TEMP TABLE IF NOT EXISTS sought (value TEXT PRIMARY KEY) WITHOUT ROWID")
-    database.execute("DELETE FROM temp.sought")
-    database.conn.executemany("INSERT INTO temp.sought VALUES (?)", [(one,) for one in sorted(set(values))])
+    seek(database, products)
+    forms = {form.id: see(form) for form in sought_forms(database, "product_forms")}
+    return Known(forms, products, keyed)
 
 
 # ------------------------------------------------------------------ what people decided

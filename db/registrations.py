@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.certificates import Held, hold, seek
+from db.certificates import Held, hold
+from db.product_forms import seek
 from db.rows import Row
 from db.tables import put
 from pipelines.catalogue.decided import Decision, Naming

@@ -138,6 +138,8 @@ class Language:
     producers: Producers | None = None
     products: Products | None = None
     """None, all three: names are not read in it."""
+    concepts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Words for what names of products are made of, by the ids of `catalogue/concepts.toml`."""
 
 
 @cache

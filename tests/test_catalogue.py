@@ -15,8 +15,10 @@ from cataloguefixture import cases, catalogue, forms_of, scored
 from db.names import name_rows
 from pipelines.catalogue.decided import Meant, Merge, Naming, Split
 from pipelines.catalogue.forms import Form, see
+from pipelines.catalogue.kinds import families
 from pipelines.catalogue.producers import Named, resolve_producers
 from pipelines.catalogue.resolve import resolve
+from pipelines.languages import languages
 from pipelines.model import Reading
 from pipelines.names.read import read_names
 from pipelines.text import fold
@@ -274,3 +276,13 @@ def test_a_name_in_two_provinces_is_two_producers_unless_one_moved() -> None:
     assert apart.of(called, "Phú Thọ") != apart.of(called, "Nghệ An")
     moved = resolve_producers(both, [(called, "Nghệ An", "Phú Thọ")])
     assert moved.of(called, "Phú Thọ") == moved.of(called, "Nghệ An") == moved.of(called, None)
+
+
+def test_every_concept_has_a_word_and_every_word_a_concept() -> None:
+    """A language file uses declared ids only, and the four languages together use all of them."""
+    known = families()
+    used: set[str] = set()
+    for language in languages().values():
+        assert set(language.concepts) <= set(known), language.code
+        used |= set(language.concepts)
+    assert used == set(known)

@@ -289,10 +289,13 @@ def test_update_without_a_newspaper_says_so(tmp_path: Path) -> None:
     assert "Name newspapers" in ended.stderr
 
 
-def test_the_command_shows_what_it_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`tinlang demo --no-serve` goes through both visits, prints its tables and ends well."""
+@pytest.mark.parametrize(
+    "order", [("--data", "{}", "demo", "--no-serve"), ("demo", "--no-serve", "--data", "{}")]
+)
+def test_the_command_shows_what_it_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: str) -> None:
+    """`tinlang demo --no-serve` goes through both visits, prints its tables and ends well in its folder."""
     monkeypatch.setattr(tour, "settle", _two_newspapers)
-    ended = CliRunner().invoke(main, ["demo", "--no-serve", "--data", str(tmp_path / "demo")])
+    ended = CliRunner().invoke(main, [part.format(tmp_path / "demo") for part in order.split()])
     assert ended.exit_code == 0, ended.output
     for shown in ("horizon", "biencuong", "second", "In all"):
         assert shown in ended.stdout

@@ -3,47 +3,35 @@
 from __future__ import annotations
 
 import re
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import figurefixture
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import AXE, DARK, LIGHT, PHONE, article, base, browser, pytestmark, serving, watched
 from playwright.sync_api import Browser, Page, expect
-from test_site_browser import AXE, _watched, article, browser, pytestmark
 
-__all__ = ["browser", "pytestmark"]
+__all__ = ["base", "browser", "pytestmark"]
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the fixture on a free port as `tinlang serve` does; yield its address."""
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Serve the fixture; yield its address and the link to sign in."""
     home: Path = tmp_path_factory.mktemp("browser")
     figurefixture.make_snapshots(home)
-    command = [sys.executable, "-c", "from tinlang.cli import main; main()", "--data", str(home)]
-    with subprocess.Popen([*command, "serve", "--port", "0"], stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        found = re.search(r"http://\S+(?=/)", process.stderr.readline())
-        rest = threading.Thread(target=process.stderr.read)
-        rest.start()
-        assert found is not None
-        yield found.group()
-        process.send_signal(signal.SIGINT)
-        rest.join(15)
+    with serving(home) as found:
+        yield found
 
 
-@pytest.fixture(params=[("light", 1200), ("dark", 1200), ("light", 375)], ids=["light", "dark", "phone"])
+@pytest.fixture(params=[LIGHT, DARK, PHONE], ids=["light", "dark", "phone"])
 def page(browser: Browser, base: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Yield a page in light, in dark and on a phone."""
     scheme, width = request.param
     context = browser.new_context(
         base_url=base, viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en-GB"
     )
-    yield from _watched(context, base)
+    yield from watched(context, base)
 
 
 @pytest.mark.parametrize("which", ["list", "series", "article"])

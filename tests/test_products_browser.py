@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import productfixture
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
-from test_site_browser import AXE, _watched, article, browser, pytestmark
+from browsing import AXE, DARK, LIGHT, PHONE, article, base, browser, page, pytestmark, serving
+from playwright.sync_api import Page, expect
 
-__all__ = ["browser", "pytestmark"]
-LIGHT, DARK, PHONE = ("light", 1200), ("dark", 1200), ("light", 375)
+__all__ = ["base", "browser", "page", "pytestmark"]
 
 
 @pytest.fixture(scope="module")
@@ -25,34 +19,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
     """Serve the fixture on a free port as `tinlang serve` does; yield its address and the link to sign in."""
     home: Path = tmp_path_factory.mktemp("browser")
     productfixture.make_snapshots(home)
-    command = [sys.executable, "-c", "from tinlang.cli import main; main()", "--data", str(home)]
-    with subprocess.Popen([*command, "serve", "--port", "0"], stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        found = re.search(r"http://\S+(?=/)", process.stderr.readline())
-        link = re.search(r"http://\S+/sign-in\S+", process.stderr.readline())
-        rest = threading.Thread(target=process.stderr.read)
-        rest.start()
-        assert found is not None
-        assert link is not None
-        yield found.group(), link.group()
-        process.send_signal(signal.SIGINT)
-        rest.join(15)
-
-
-@pytest.fixture(scope="module")
-def base(served: tuple[str, str]) -> str:
-    """Return the address of the site."""
-    return served[0]
-
-
-@pytest.fixture(params=[LIGHT])
-def page(browser: Browser, base: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """Yield a page that may not speak to another host; in light unless a test asks for another look."""
-    scheme, width = request.param
-    context = browser.new_context(
-        base_url=base, viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en-GB"
-    )
-    yield from _watched(context, base)
+    with serving(home) as found:
+        yield found
 
 
 PATHS = {

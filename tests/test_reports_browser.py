@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,41 +10,22 @@ from typing import Any
 import pytest
 import reportsfixture
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
-from test_site_browser import AXE, _watched, browser, pytestmark
+from browsing import AXE, DARK, LIGHT, PHONE, base, browser, page, pytestmark, serving
+from playwright.sync_api import Page, expect
 
 from db.site.sheets import LINES
 
-__all__ = ["browser", "pytestmark"]
-LIGHT, DARK, PHONE = ("light", 1200), ("dark", 1200), ("light", 375)
+__all__ = ["base", "browser", "page", "pytestmark"]
 MARGIN: Any = dict.fromkeys(("top", "right", "bottom", "left"), "12mm")
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the fixture on a free port as `tinlang serve` does; yield its address."""
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Serve the fixture; yield its address and the link to sign in."""
     home: Path = tmp_path_factory.mktemp("browser")
     reportsfixture.make_snapshots(home)
-    command = [sys.executable, "-c", "from tinlang.cli import main; main()", "--data", str(home)]
-    with subprocess.Popen([*command, "serve", "--port", "0"], stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        found = re.search(r"http://\S+(?=/)", process.stderr.readline())
-        rest = threading.Thread(target=process.stderr.read)
-        rest.start()
-        assert found is not None
-        yield found.group()
-        process.send_signal(signal.SIGINT)
-        rest.join(15)
-
-
-@pytest.fixture(params=[LIGHT])
-def page(browser: Browser, base: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """Yield a page that may not speak to another host; in light unless a test asks for another look."""
-    scheme, width = request.param
-    context = browser.new_context(
-        base_url=base, viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en-GB"
-    )
-    yield from _watched(context, base)
+    with serving(home) as found:
+        yield found
 
 
 PATHS = {

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 import reviewfixture
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from browsing import AXE, DARK, LIGHT, PHONE, Look, browser, pytestmark, serving, watched  # noqa: F401
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from reviewfixture import TEXTS
-from test_site_browser import AXE, DARK, LIGHT, PHONE, browser, pytestmark  # noqa: F401
 
 from db.decisions import Decisions
 
@@ -39,36 +34,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def entry(home: Path) -> Iterator[str]:
     """Serve it as `tinlang serve` does; yield the link to sign in that it prints."""
-    command = [sys.executable, "-c", "from tinlang.cli import main; main()", "--data", str(home)]
-    with subprocess.Popen([*command, "serve", "--port", "0"], stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        process.stderr.readline()
-        found = re.search(r"http://\S+", process.stderr.readline())
-        rest = threading.Thread(target=process.stderr.read)
-        rest.start()
-        assert found is not None
-        yield found.group()
-        process.send_signal(signal.SIGINT)
-        rest.join(15)
+    with serving(home) as (_, link):
+        yield link
 
 
-def opened(context: BrowserContext, entry: str) -> Iterator[Page]:
-    """Yield a page signed in, which may speak to this site only, and whose console must stay empty."""
-    said: list[str] = []
-    asked: set[str] = set()
-    page = context.new_page()
-    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", lambda dialog: said.append(dialog.message))
-    page.goto(entry)
-    yield page
-    context.close()
-    assert asked == {urlsplit(entry).netloc}
-    assert said == []
-
-
-def base(entry: str) -> str:
+def address(entry: str) -> str:
     """Return the address of the site."""
     parts = urlsplit(entry)
     return f"{parts.scheme}://{parts.netloc}"
@@ -77,9 +47,9 @@ def base(entry: str) -> str:
 @pytest.fixture
 def page(browser: Browser, entry: str) -> Iterator[Page]:  # noqa: F811
     """Yield a page signed in."""
-    size = {"width": 1200, "height": 900}
-    context = browser.new_context(base_url=base(entry), viewport=size, locale="en-GB", accept_downloads=True)
-    yield from opened(context, entry)
+    size: ViewportSize = {"width": 1200, "height": 900}
+    context = browser.new_context(base_url=address(entry), viewport=size, locale="en-GB")
+    yield from watched(context, entry, start=entry)
 
 
 def kept(home: Path, kind: str) -> list[tuple[str, str, str]]:
@@ -170,8 +140,8 @@ def test_equal_figures_light_up_together(page: Page) -> None:
 
 def test_it_works_without_script(browser: Browser, entry: str, home: Path) -> None:  # noqa: F811
     """Without script a button is a form: it keeps the judgement and comes back to the same place."""
-    context = browser.new_context(base_url=base(entry), java_script_enabled=False, locale="en-GB")
-    for page in opened(context, entry):
+    context = browser.new_context(base_url=address(entry), java_script_enabled=False, locale="en-GB")
+    for page in watched(context, entry, start=entry):
         page.goto("/review?pair=vi-id&state=all")
         page.get_by_role("link", name=LEFT_TITLE, exact=True).first.click()
         segment = page.locator(".segment").nth(3)
@@ -209,13 +179,12 @@ def test_on_paper_there_are_texts_and_findings_without_buttons(page: Page) -> No
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK, PHONE])
-def test_review_pages_are_accessible_and_light(browser: Browser, entry: str, look: str) -> None:  # noqa: F811
+def test_review_pages_are_accessible_and_light(browser: Browser, entry: str, look: Look) -> None:  # noqa: F811
     """axe-core finds no violation on the pages of review, in light, dark and on a phone; none has 200 KB."""
-    width = 375 if look == PHONE else 1200
-    scheme: Literal["dark", "light"] = "dark" if look == DARK else "light"
-    size = {"width": width, "height": 900}
-    context = browser.new_context(base_url=base(entry), viewport=size, color_scheme=scheme, locale="en-GB")
-    for page in opened(context, entry):
+    scheme, width = look
+    size: ViewportSize = {"width": width, "height": 900}
+    context = browser.new_context(base_url=address(entry), viewport=size, color_scheme=scheme, locale="en-GB")
+    for page in watched(context, entry, start=entry):
         found = page.request.get("/review.json?state=all").json()["alignments"][0]
         story = f"/story/{found['story']}"
         wide = f"{story}/side-by-side?languages=vi,en,id"

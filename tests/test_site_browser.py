@@ -2,97 +2,38 @@
 
 from __future__ import annotations
 
-import os
-import re
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
-from urllib.parse import urlsplit
 
 import pytest
 import sitefixture
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from browsing import (
+    AXE,
+    DARK,
+    LIGHT,
+    PHONE,
+    Look,
+    article,
+    base,
+    browser,
+    page,
+    pytestmark,
+    serving,
+    watched,
+)
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-LIGHT, DARK, PHONE = "light", "dark", "phone"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and os.environ.get("CI") != "true",
-        reason="Chromium is not installed; `apt-get install chromium` to run these",
-    ),
-]
+__all__ = ["base", "browser", "page", "pytestmark"]
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the fixture on a free port as `tinlang serve` does; yield its address."""
-    home = tmp_path_factory.mktemp("browser")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Serve the fixture; yield its address and the link to sign in."""
+    home: Path = tmp_path_factory.mktemp("browser")
     sitefixture.make_snapshots(home)
-    command = [sys.executable, "-c", "from tinlang.cli import main; main()", "--data", str(home)]
-    command += ["serve", "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        found = re.search(r"http://\S+(?=/)", process.stderr.readline())
-        rest = threading.Thread(target=process.stderr.read)
-        rest.start()
-        assert found is not None
-        yield found.group()
-        process.send_signal(signal.SIGINT)
-        rest.join(15)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Yield Debian's Chromium."""
-    assert CHROMIUM.exists(), "CI has to have Chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Browser, base: str) -> Iterator[Page]:
-    """Yield a page that may not speak to another host, and whose console must stay empty."""
-    context = browser.new_context(base_url=base, viewport={"width": 1200, "height": 900}, locale="en-GB")
-    yield from _watched(context, base)
-
-
-def _watched(context: BrowserContext, base: str) -> Iterator[Page]:
-    said: list[str] = []
-    asked: list[str] = []
-    opened = context.new_page()
-
-    def note(request: Request) -> None:
-        asked.append(urlsplit(request.url).netloc)
-
-    opened.on("request", note)
-    opened.on("console", lambda message: said.append(message.text))
-    opened.on("pageerror", lambda error: said.append(str(error)))
-    opened.on("dialog", lambda dialog: said.append(dialog.message))
-    yield opened
-    context.close()
-    assert set(asked) <= {urlsplit(base).netloc}
-    assert said == []
-
-
-def article(page: Page, title: str) -> str:
-    """Return the address of the article with this headline."""
-    found = page.request.get("/search.json", params={"q": f'title:"{title}"'}).json()
-    return f"/article/{next(one['id'] for one in found['results'] if one['title'] == title)}"
+    with serving(home) as found:
+        yield found
 
 
 PAGES = {
@@ -114,21 +55,19 @@ LOOKS += [(name, LIGHT) for name in PAGES if (name, LIGHT) not in LOOKS]
 
 
 @pytest.mark.parametrize(("name", "look"), LOOKS)
-def test_pages_are_accessible_and_light(browser: Browser, base: str, name: str, look: str) -> None:
+def test_pages_are_accessible_and_light(browser: Browser, base: str, name: str, look: Look) -> None:
     """axe-core finds no violation of WCAG 2.2 A and AA, details opened; a page weighs less than 200 KB."""
-    width = 375 if look == PHONE else 1200
-    scheme: Literal["dark", "light"] = "dark" if look == DARK else "light"
-    context = browser.new_context(
-        base_url=base, viewport={"width": width, "height": 900}, color_scheme=scheme
-    )
+    scheme, width = look
+    size: ViewportSize = {"width": width, "height": 900}
+    context = browser.new_context(base_url=base, viewport=size, color_scheme=scheme)
     weights: list[int] = []
-    for page in _watched(context, base):
-        page.on("response", lambda response: weights.append(len(response.body())))
-        page.goto(PAGES[name](page), wait_until="networkidle")
-        page.evaluate("document.querySelectorAll('details').forEach(found => found.open = true)")
-        found = Axe().run(page, options=AXE)
+    for opened in watched(context, base):
+        opened.on("response", lambda response: weights.append(len(response.body())))
+        opened.goto(PAGES[name](opened), wait_until="networkidle")
+        opened.evaluate("document.querySelectorAll('details').forEach(found => found.open = true)")
+        found = Axe().run(opened, options=AXE)
         assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width
     assert 0 < sum(weights) < 200_000
 
 

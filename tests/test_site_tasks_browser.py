@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +10,8 @@ import hostilefixture
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import AXE, browser, pytestmark, serving, watched
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from test_site_browser import AXE, _watched, browser, pytestmark
 from walking import is_page, route_of, walk
 
 from db.site.menu import WAYS
@@ -39,18 +35,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def served(home: Path) -> Iterator[tuple[str, str]]:
     """Serve the archive as `tinlang serve` does; yield its address and the link to sign in."""
-    command = [sys.executable, "-c", "from tinlang.cli import main; main()", "--data", str(home)]
-    with subprocess.Popen([*command, "serve", "--port", "0"], stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        found = re.search(r"http://\S+(?=/)", process.stderr.readline())
-        link = re.search(r"http://\S+/sign-in\S+", process.stderr.readline())
-        rest = threading.Thread(target=process.stderr.read)
-        rest.start()
-        assert found is not None
-        assert link is not None
-        yield found.group(), link.group()
-        process.send_signal(signal.SIGINT)
-        rest.join(15)
+    with serving(home) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +67,7 @@ def signed_in(browser: Browser, served: tuple[str, str]) -> Iterator[BrowserCont
 @pytest.fixture
 def page(signed_in: BrowserContext, served: tuple[str, str]) -> Iterator[Page]:
     """Yield a page that may not speak to another host, and whose console must stay empty."""
-    yield from _watched(_Tab(signed_in), served[0])  # type: ignore[arg-type]
+    yield from watched(_Tab(signed_in), served[0])  # type: ignore[arg-type]
 
 
 class _Tab:

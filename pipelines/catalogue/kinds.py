@@ -1,17 +1,18 @@
 """Types of products and what else a name says of one, by ids that every language shares.
 
-`kinds.tsv` has a line a concept: its id, its role, the family of concepts that translators take for each
-other, and a column a language with its words, parted by `|`.
+`concepts.toml` has the ids with their role and family; `[concepts]` of a language file has its words
+for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
-from pipelines.languages import languages
+from pipelines.declarations import Key, declare, load_toml
+from pipelines.languages import Language, languages
 from pipelines.names.words import Phrases
 
 KIND, TRAIT, MERE, FORM = "kind", "trait", "mere", "form"
@@ -27,37 +28,48 @@ class Concept:
     family: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Roles:
+    """`concepts.toml`: by role, each id with its family."""
+
+    kind: Mapping[str, str]
+    trait: Mapping[str, str]
+    mere: Mapping[str, str]
+    form: Mapping[str, str]
+
+
 @cache
 def vocabulary(language: str) -> Phrases[Concept] | None:
-    """Return the words of a language for concepts; None where the list does not have the language."""
-    header, *lines = _lines()
-    if language not in header[3:]:
+    """Return the words of a language for concepts; None where its file has none."""
+    known = languages().get(language)
+    if known is None or not known.concepts:
         return None
-    at = header.index(language)
     words: dict[str, Concept] = {}
-    for line in lines:
-        concept = Concept(line[0], line[1], line[2])
-        for phrase in _spelt(line[at].split("|"), language):
-            words.setdefault(phrase, concept)
+    for concept, phrases in known.concepts.items():
+        for phrase in _spelt(phrases, known):
+            words.setdefault(phrase, _concepts()[concept])
     return Phrases(sorted(words.items(), key=lambda entry: entry[0]))
 
 
 @cache
 def families() -> dict[str, str]:
     """Return the family of each concept."""
-    return {line[0]: line[2] for line in _lines()[1:]}
-
-
-def _spelt(phrases: list[str], language: str) -> Iterator[str]:
-    """Yield each phrase, then its plural by the endings of the language."""
-    yield from phrases
-    known = languages().get(language)
-    endings = known.figures.quantities.plurals if known and known.figures else ()
-    for phrase in phrases:
-        yield from (phrase.removesuffix(one) + many for one, many in endings if phrase.endswith(one))
+    return {one.id: one.family for one in _concepts().values()}
 
 
 @cache
-def _lines() -> tuple[tuple[str, ...], ...]:
-    text = files("pipelines.catalogue").joinpath("kinds.tsv").read_text("utf-8")
-    return tuple(tuple(line.split("\t")) for line in text.splitlines())
+def _concepts() -> dict[str, Concept]:
+    declared = declare(_Roles, load_toml(Path(__file__).with_name("concepts.toml")), Key("concepts.toml"))
+    return {
+        concept: Concept(concept, role, family)
+        for role in (KIND, TRAIT, MERE, FORM)
+        for concept, family in getattr(declared, role).items()
+    }
+
+
+def _spelt(phrases: tuple[str, ...], known: Language) -> Iterator[str]:
+    """Yield each phrase, then its plural by the endings of the language."""
+    yield from phrases
+    endings = known.figures.quantities.plurals if known.figures else ()
+    for phrase in phrases:
+        yield from (phrase.removesuffix(one) + many for one, many in endings if phrase.endswith(one))

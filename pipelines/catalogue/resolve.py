@@ -82,7 +82,7 @@ def version() -> str:
     package = files("pipelines")
     for room in ("catalogue", "names"):
         for one in sorted((package / room).iterdir(), key=lambda each: each.name):
-            digest.update(one.read_bytes() if one.name.endswith((".py", ".tsv")) else b"")
+            digest.update(one.read_bytes() if one.name.endswith((".py", ".toml")) else b"")
     for one in sorted((package / "languages").iterdir(), key=lambda each: each.name):
         digest.update(one.read_bytes() if one.name.endswith(".toml") else b"")
     return digest.hexdigest()[:12]

@@ -17,8 +17,9 @@ from tinlang.report import notices, show_table
 @click.command(epilog="Example: tinlang demo --no-serve")
 @click.option("--no-serve", is_flag=True, help="End after the table.")
 @click.option("--port", default=8001, show_default=True, help="Port of the site; 0 takes a free one.")
-@click.option("--data", help="Folder of the demo, begun afresh each time  [demo-data].")
-def demo(no_serve: bool, port: int, data: str | None) -> None:
+@click.option("--data", help="Folder of the demo, begun afresh each time  [tinlang --data, else demo-data].")
+@click.pass_context
+def demo(context: click.Context, no_serve: bool, port: int, data: str | None) -> None:
     """Crawl the embedded press on loopback, derive, publish, print what was found, and serve it until Ctrl-C.
 
     Nothing leaves this machine. The press goes on while the site is served, so that its links work.
@@ -26,7 +27,8 @@ def demo(no_serve: bool, port: int, data: str | None) -> None:
     """
     if not no_serve:
         listen(Address(port=port)).close()  # a port in use is told before the work, not after it
-    config, begun = begin_afresh(folder_of(data)), time.monotonic()
+    given = context.parent.params["data"] if context.parent else None
+    config, begun = begin_afresh(folder_of(data or given)), time.monotonic()
     with Press() as press:
         tour = take_tour(config, press, _say)
         show(tour, time.monotonic() - begun)
