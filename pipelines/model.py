@@ -335,19 +335,6 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
-    """An article's text as it stood at one time; a new one only when the normalised text changed."""
-
-    article: str
-    number: int
-    """From 1."""
-    fetched_at: datetime
-    digest: str
-    """Of the normalised text."""
-    capture: Locator
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Dropped:
     """What did not become an article, a finding or a row, and why."""
 
