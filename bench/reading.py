@@ -36,7 +36,7 @@ BOTH = "figures and names"
 KINDS = ("nothing", "figures", BOTH)
 
 
-def unread(article: Article, timezone: str) -> Reading | None:
+def unread(article: Article, timezone: str, home: str | None) -> Reading | None:
     """Read nothing."""
 
 

@@ -105,4 +105,4 @@ def spoken_of(line: Line) -> bool:
     if line.lexicon.programme.all(line.words):
         return True
     start, end = line.tokens.starts[0], line.tokens.ends[-1]
-    return line.lexicon.star.search(line.view.lower, start, end) is not None
+    return line.starred() and line.lexicon.star.search(line.view.lower, start, end) is not None

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.names.gazetteer import gazetteer
-from pipelines.names.lexicon import syllable
+from pipelines.names.lexicon import AGENCY, syllable
 from pipelines.names.lines import Line
-
-AGENCY = "agency"
 
 
 @dataclass(slots=True)
@@ -24,8 +22,8 @@ class Organisation:
 
 def closings(line: Line) -> Iterator[Organisation]:
     """Yield the organisations that a form behind their names tells."""
-    for at in range(1, len(line.tokens)):
-        hit = _closing(line, at)
+    for at in line.where(line.lexicon.closings):
+        hit = _closing(line, at) if at else None
         if hit is None:
             continue
         end, form = hit

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from pipelines.model import OrganisationMention, PlaceMention, Rating
 from pipelines.names.candidates import GENERIC, LINE, NAMED, Candidate, is_proper, spoken_of
-from pipelines.names.closings import AGENCY, Organisation
+from pipelines.names.closings import Organisation
 from pipelines.names.crops import elsewhere
 from pipelines.names.gazetteer import PROVINCE, fold_exact, gazetteer
 from pipelines.names.kinds import form_of, kind_of
-from pipelines.names.lexicon import MODIFIER, SITE
+from pipelines.names.lexicon import AGENCY, MODIFIER, SITE
 from pipelines.names.lines import Line
 from pipelines.names.places import Spot
 from pipelines.names.words import WORD, Phrases
@@ -59,6 +59,8 @@ class Draft:
 
 def draft_products(passage: Passage, *, known_producer: bool) -> None:
     """Put the drafts of a sentence into it; `known_producer`: an earlier sentence names one."""
+    if not passage.candidates:
+        return
     speaks = _speaks_of_products(passage)
     for one in passage.candidates:
         one.specificity = _specificity(passage, one, known_producer=known_producer)

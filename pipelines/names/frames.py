@@ -31,7 +31,7 @@ def _quoted_around(one: Candidate, found: list[Candidate]) -> bool:
 
 
 def _framed(line: Line) -> Iterator[Candidate]:
-    if not line.lexicon.brands.starts(line.words) or not spoken_of(line):
+    if line.lexicon.brands.first.isdisjoint(line.words) or not spoken_of(line):
         return
     for start, last, _ in line.lexicon.brands.all(line.words):
         at = _past_stars(line, last)

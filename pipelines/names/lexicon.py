@@ -10,9 +10,10 @@ from functools import cache
 from pipelines.errors import DeclarationError
 from pipelines.languages import languages
 from pipelines.names.sections import Names, Places, Products
-from pipelines.names.stars import star_pattern
+from pipelines.names.stars import star_pattern, star_words
 from pipelines.names.words import Phrases, flagged, listed, phrase_words
 
+AGENCY = "agency"
 TYPE, MODIFIER, FOREIGN, SITE, COMPOUND = "type", "modifier", "foreign", "site", "compound"
 
 
@@ -54,6 +55,10 @@ class NameLexicon:
     agency_before: Phrases[bool]
     agency_after: Phrases[bool]
     agency_whole: Phrases[bool]
+    openings: frozenset[str]
+    """First words of what may open the name of an organisation."""
+    closings: frozenset[str]
+    """First words of what may close one."""
     inside: Phrases[bool]
     """Words in lower case that stand inside names of organisations."""
     trades: Phrases[str]
@@ -84,6 +89,8 @@ class NameLexicon:
     others: Phrases[str]
     status: Phrases[str]
     star: re.Pattern[str]
+    star_words: tuple[str, ...]
+    """One of them stands in everything that `star` matches."""
     numbers: Mapping[str, int]
     """Number words → values."""
 
@@ -133,6 +140,8 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         agency_before=Phrases(flagged(producers.agencies)),
         agency_after=Phrases(flagged(producers.closing)),
         agency_whole=Phrases(flagged(producers.whole)),
+        openings=_first_words(producers.before, {AGENCY: producers.agencies + producers.whole}),
+        closings=_first_words(producers.after, {AGENCY: producers.closing}),
         inside=Phrases(flagged(producers.activities | _type_nouns(products) | products.modifiers)),
         trades=Phrases(listed(producers.trades)),
         persons=Phrases(flagged(producers.persons)),
@@ -158,6 +167,7 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         others=Phrases(listed(products.others)),
         status=Phrases(listed(products.status)),
         star=star_pattern(figures),
+        star_words=star_words(figures),
         numbers=figures.numbers.values if figures else {},
     )
 
@@ -200,18 +210,17 @@ def _units(places: Places) -> UnitLexicon:
     return UnitLexicon(
         unit_before=Phrases(listed(places.before)),
         unit_after=Phrases(listed(places.after)),
-        unit_words=frozenset(
-            phrase_words(word)[0]
-            for table in (places.before, places.after)
-            for words in table.values()
-            for word in words
-        ),
+        unit_words=_first_words(places.before, places.after),
         chain=places.chain | frozenset("(),-–."),
         locative=places.locative,
         regions=places.regions,
         foreign=Phrases(flagged(places.foreign)),
         markets=Phrases(flagged(places.markets)),
     )
+
+
+def _first_words(*tables: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    return frozenset(phrase_words(word)[0] for table in tables for words in table.values() for word in words)
 
 
 def _plural(word: str, plurals: tuple[tuple[str, ...], ...]) -> list[str]:

@@ -33,6 +33,12 @@ class Line:
         """The words in lower case."""
         return self.tokens.words
 
+    def where(self, words: frozenset[str]) -> list[int]:
+        """Return the indexes at which one of the words stands."""
+        if words.isdisjoint(self.tokens.words):
+            return []
+        return [at for at, word in enumerate(self.tokens.words) if word in words]
+
     def surface(self, first: int, last: int) -> str:
         """Return the text of tokens `first` to `last` (exclusive) as written."""
         return self.view.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
@@ -50,6 +56,11 @@ class Line:
     def fold(self, first: int, last: int) -> str:
         """Return the folded text of tokens `first` to `last` (exclusive)."""
         return self.folded[self.tokens.starts[first] : self.tokens.ends[last - 1]]
+
+    def starred(self) -> bool:
+        """Tell whether a word for stars stands in the sentence, alone or in another word."""
+        start, end = self.tokens.starts[0], self.tokens.ends[-1]
+        return any(self.view.lower.find(word, start, end) >= 0 for word in self.lexicon.star_words)
 
     def take(self, first: int, last: int) -> None:
         """Mark tokens as part of a name."""
@@ -115,8 +126,6 @@ def look_at(view: View, folded: str, lexicon: NameLexicon, start: int, end: int)
     """Return the line of a stretch of a view."""
     tokens = split_words(view.lower, start, end)
     text = view.text
-    caps = [
-        (kind == WORD and text[at].isupper()) or (kind == FIGURE and False)
-        for at, kind in zip(tokens.starts, tokens.kinds, strict=True)
-    ]
+    places = zip(tokens.starts, tokens.kinds, strict=True)
+    caps = [kind == WORD and text[at].isupper() for at, kind in places]
     return Line(view, folded, lexicon, tokens, caps, [False] * len(tokens))

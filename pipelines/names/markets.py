@@ -15,6 +15,8 @@ _NEAR = 4
 def market_spots(line: Line, spots: Sequence[Spot]) -> set[int]:
     """Return the indexes of the provinces that a sentence names as markets: sold in *Hà Nội* and *Huế*."""
     found: set[int] = set()
+    if not spots:
+        return found
     said = [(last, first) for first, last, _ in line.lexicon.units.markets.all(line.words)]
     if not said:
         return found

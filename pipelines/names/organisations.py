@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.names.closings import AGENCY, Organisation, closings, of_unit
-from pipelines.names.lexicon import syllable
+from pipelines.names.closings import Organisation, closings, of_unit
+from pipelines.names.lexicon import AGENCY, syllable
 from pipelines.names.lines import QUOTES, Line
 from pipelines.names.words import MARK, WORD
 
@@ -37,12 +37,12 @@ def read_organisations(line: Line) -> list[Organisation]:
 
 
 def _openings(line: Line) -> Iterator[Organisation]:
-    at = 0
-    while at < len(line.tokens):
-        found = _opening(line, at)
+    done = 0
+    for at in line.where(line.lexicon.openings):
+        found = _opening(line, at) if at >= done else None
         if found is not None:
             yield found
-        at = found.last if found else at + 1
+            done = found.last
 
 
 def _opening(line: Line, at: int) -> Organisation | None:

@@ -31,6 +31,8 @@ def place_behind(passage: Passage, last: int) -> PlaceMention | None:
 
 def own(passage: Passage, last_producer: OrganisationMention | None) -> None:
     """Give the products of a sentence the producer that the sentence names, or means by `the cooperative`."""
+    if not passage.drafts:
+        return
     line = passage.line
     meant = bool(line.lexicon.producer_anaphors.all(line.words))
     for one in passage.drafts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.names.gazetteer import COMMUNE, DISTRICT, PROVINCE, Unit, gazetteer
@@ -41,19 +41,27 @@ class Spot:
 
 def read_places(line: Line, names: Iterable[tuple[int, int, str]]) -> list[Spot]:
     """Return the places of a sentence in order; `names` are the listed names that stand in it, by offsets."""
-    spots: list[Spot] = [*_named_units(line)]
+    spots = list(_named_units(line))
+    bare = list(_longest(names))
+    return sorted([*spots, *_bare_spots(line, bare, spots)], key=lambda spot: spot.first)
+
+
+def _bare_spots(line: Line, names: Sequence[tuple[int, int, str]], spots: Iterable[Spot]) -> Iterator[Spot]:
+    """Read the listed names that stand outside the places found already."""
+    if not names:
+        return
     covered = [False] * len(line.tokens)
     for spot in spots:
         covered[spot.first : spot.last] = [True] * (spot.last - spot.first)
     starts = {start: at for at, start in enumerate(line.tokens.starts)}
     ends = {end: at + 1 for at, end in enumerate(line.tokens.ends)}
-    for start, end, name in _longest(names):
+    for start, end, name in names:
         first, last = starts.get(start), ends.get(end)
         if first is None or last is None or any(covered[first:last]):
             continue
         bare = _bare(line, first, last, name)
-        spots += [bare] if bare is not None else []
-    return sorted(spots, key=lambda spot: spot.first)
+        if bare is not None:
+            yield bare
 
 
 def _longest(names: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
@@ -68,16 +76,14 @@ def _longest(names: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, 
 
 
 def _named_units(line: Line) -> Iterator[Spot]:
-    words, lexicon, done = line.words, line.lexicon, 0
-    if lexicon.units.unit_words.isdisjoint(words):
-        return
-    at = 0
-    while at < len(words):
+    done = following = 0
+    for at in line.where(line.lexicon.units.unit_words):
+        if at < following:
+            continue
         found = list(_after(line, at, done)) or list(_before(line, at))
         yield from found
         if found:
-            done = max(spot.last for spot in found)
-        at = max(at + 1, found[-1].last if found else 0)
+            done, following = max(spot.last for spot in found), found[-1].last
 
 
 def _before(line: Line, at: int) -> Iterator[Spot]:

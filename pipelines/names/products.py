@@ -17,6 +17,7 @@ from pipelines.names.lines import GLUE, QUOTES, Line
 from pipelines.names.refusals import refused
 from pipelines.names.words import MARK, WORD
 
+_HEADS = frozenset({TYPE, SITE, FOREIGN})
 LONGEST = 14
 """Tokens of a name."""
 _GAP = 5
@@ -26,7 +27,7 @@ _GAP = 5
 def read_candidates(line: Line) -> list[Candidate]:
     """Return everything in a sentence that is built like a product's name, in order."""
     chunks = _chunks(line)
-    if not chunks:
+    if not any(kind in _HEADS for _, kind in chunks.values()):
         return with_framed(line, [])
     found = [*(_last_headed(line, chunks) if line.lexicon.head_last else _first_headed(line, chunks))]
     found = [one for one in found if not line.inside(one.first, one.last) and not refused(line, one)]
@@ -68,8 +69,9 @@ def _chunks(line: Line) -> Chunks:
     """Return the parts of names by where they begin; ruốc *cá thu* is no *ruốc cá* with a rest."""
     phrases, words = line.lexicon.chunks, line.words
     found: Chunks = {}
+    reach = 0
     for first, last, kind in phrases.all(words):
-        if first < max((stop for stop, _ in found.values()), default=0):
+        if first < reach:
             continue
         inner = phrases.match(words, last - 1) if last - first > 1 else None
         shorter = phrases.match_upto(words, first, last - 1) if inner and inner[0] > last else None
@@ -77,6 +79,7 @@ def _chunks(line: Line) -> Chunks:
         found[first] = shorter if shorter is not None and parted else (last, kind)
         if parted and inner is not None:
             found[last - 1] = inner
+        reach = max(reach, found[first][0], inner[0] if parted and inner else 0)
     return found
 
 
@@ -204,13 +207,14 @@ def _weak(line: Line, first: int, last: int) -> bool:
 
 
 def _first_headed(line: Line, chunks: Chunks) -> Iterator[Candidate]:
-    at = 0
-    while at < len(line.tokens):
-        kind = chunks[at][1] if at in chunks else None
+    done = 0
+    for at, (last, kind) in sorted(chunks.items()):
+        if at < done:
+            continue
         found = _from_head(line, chunks, at) if kind in (TYPE, SITE, FOREIGN) else None
         if found is not None and not line.taken[at]:
             yield found
-        at = max(found.last if found else 0, chunks[at][0] if at in chunks else 0, at + 1)
+        done = max(found.last if found else 0, last)
 
 
 def _from_head(line: Line, chunks: Chunks, head: int) -> Candidate | None:

@@ -20,10 +20,11 @@ _RECENT = 50
 def rate(passage: Passage, earlier: Sequence[Draft]) -> None:
     """Give the stars of a sentence to its products, or to the one it speaks of without naming it."""
     line = passage.line
-    others = line.lexicon.others.all(line.words)
-    told = [] if others else told_stars(line)
+    told = told_stars(line)
+    if not told or line.lexicon.others.all(line.words):
+        return
     named = [one for one in passage.drafts if one.candidate.specificity != GENERIC]
-    if told and not named and not passage.producers:
+    if not named and not passage.producers:
         _rate_earlier(line, told, earlier)
         return
     if _in_turn(line, told, named):
@@ -40,7 +41,7 @@ def rate(passage: Passage, earlier: Sequence[Draft]) -> None:
 
 def _in_turn(line: Line, told: Sequence[Told], named: Sequence[Draft]) -> bool:
     """Give several stars to the products before them in turn: `A and B got 5 and 4 stars, respectively`."""
-    if not told or not line.lexicon.respective.all(line.words):
+    if not line.lexicon.respective.all(line.words):
         return False
     turns = [turn for stars in told for turn in _turns(stars)]
     before = [one for one in named if one.candidate.end <= told[0].first][-len(turns) :]

@@ -9,11 +9,10 @@ from datetime import date
 from pipelines.figures.view import View, look
 from pipelines.model import OrganisationMention, PlaceMention, ProductMention, Span
 from pipelines.names.candidates import GENERIC
-from pipelines.names.closings import AGENCY
 from pipelines.names.drafts import Draft, Passage, draft_products
 from pipelines.names.gazetteer import PROVINCE, fold_exact, gazetteer
 from pipelines.names.keys import producer_key
-from pipelines.names.lexicon import NameLexicon, name_lexicon
+from pipelines.names.lexicon import AGENCY, NameLexicon, name_lexicon
 from pipelines.names.lines import look_at
 from pipelines.names.organisations import FAMILY, read_organisations
 from pipelines.names.owners import own, place_behind

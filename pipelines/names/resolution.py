@@ -73,6 +73,8 @@ def resolve(line: Line, spots: Sequence[Spot], scene: Scene) -> list[tuple[Spot,
 
     Bare names that nothing in the article makes a place are left out.
     """
+    if not spots:
+        return []
     found: list[tuple[Spot, PlaceMention]] = []
     beside, main = _beside(line, spots, scene), scene.main()
     for at, spot in enumerate(spots):

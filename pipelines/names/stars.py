@@ -41,6 +41,11 @@ def star_pattern(figures: Figures | None) -> re.Pattern[str]:
     )
 
 
+def star_words(figures: Figures | None) -> tuple[str, ...]:
+    """Return the words of which every rating has one: star, sao, bintang."""
+    return () if figures is None else tuple(sorted({*figures.ratings.after, *figures.ratings.before}))
+
+
 def _any(words: Iterable[str]) -> str:
     longest = sorted(words, key=lambda word: (-len(word), word))
     return "|".join(re.escape(word) for word in longest) or "$^"

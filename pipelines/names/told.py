@@ -33,7 +33,7 @@ class Told:
 
 def told_stars(line: Line) -> list[Told]:
     """Return the stars of a sentence in order, both ends of an upgrade as one."""
-    return _paired(list(_stars(line)))
+    return _paired(list(_stars(line))) if line.starred() else []
 
 
 def _stars(line: Line) -> Iterator[Told]:

@@ -53,60 +53,67 @@ def phrase_words(phrase: str) -> tuple[str, ...]:
     return tuple(token.group() for token in _TOKEN.finditer(look(phrase).lower))
 
 
+_Sized = tuple[tuple[int, dict[tuple[str, ...], V]], ...]
+"""The phrases that share a word, by how many words they have, the longest first."""
+
+
 class Phrases(Generic[V]):
     """Phrases by their words; the longest that fits is found."""
 
-    __slots__ = ("_byfirst", "_bylast")
+    __slots__ = ("_byfirst", "_bylast", "first")
 
     def __init__(self, phrases: Iterable[tuple[str, V]]) -> None:
-        self._byfirst: dict[str, list[tuple[tuple[str, ...], V]]] = {}
-        self._bylast: dict[str, list[tuple[tuple[str, ...], V]]] = {}
-        for phrase, value in phrases:
-            words = phrase_words(phrase)
-            self._byfirst.setdefault(words[0], []).append((words, value))
-            self._bylast.setdefault(words[-1], []).append((words, value))
-        for found in (*self._byfirst.values(), *self._bylast.values()):
-            found.sort(key=lambda entry: -len(entry[0]))
+        split = [(phrase_words(phrase), value) for phrase, value in phrases]
+        self._byfirst = _sized(split, 0)
+        self._bylast = _sized(split, -1)
+        self.first = frozenset(self._byfirst)
+        """First words of all phrases."""
 
     def match(self, words: tuple[str, ...], at: int) -> tuple[int, V] | None:
         """Return the index after the longest phrase that starts at a word, and its value."""
-        for phrase, value in self._byfirst.get(words[at], ()):
-            if len(phrase) == 1 or words[at : at + len(phrase)] == phrase:
-                return at + len(phrase), value
+        for size, table in self._byfirst.get(words[at], ()):
+            value = table.get(words[at : at + size] if size > 1 else (words[at],))
+            if value is not None:
+                return at + size, value
         return None
 
     def match_upto(self, words: tuple[str, ...], at: int, end: int) -> tuple[int, V] | None:
         """Return the index after the phrase that fills the words from `at` to `end`, and its value."""
-        for phrase, value in self._byfirst.get(words[at], ()):
-            if len(phrase) == end - at and words[at:end] == phrase:
-                return end, value
-        return None
+        sized = dict(self._byfirst.get(words[at], ()))
+        value = sized[end - at].get(words[at:end]) if end - at in sized else None
+        return None if value is None else (end, value)
 
     def match_before(self, words: tuple[str, ...], at: int) -> tuple[int, V] | None:
         """Return the first index of the longest phrase that ends before a word, and its value."""
         if at <= 0:
             return None
-        for phrase, value in self._bylast.get(words[at - 1], ()):
-            if len(phrase) == 1 or (at >= len(phrase) and words[at - len(phrase) : at] == phrase):
-                return at - len(phrase), value
+        for size, table in self._bylast.get(words[at - 1], ()):
+            value = table.get(words[at - size : at]) if size <= at else None
+            if value is not None:
+                return at - size, value
         return None
-
-    def starts(self, words: tuple[str, ...]) -> bool:
-        """Tell whether any word may start a phrase."""
-        return not self._byfirst.keys().isdisjoint(words)
 
     def all(self, words: tuple[str, ...]) -> list[tuple[int, int, V]]:
         """Return every phrase in a row of words, longest first at each place, none inside another."""
+        first = self.first
+        if first.isdisjoint(words):
+            return []
         found: list[tuple[int, int, V]] = []
-        at = 0
-        while at < len(words):
-            hit = self.match(words, at) if words[at] in self._byfirst else None
-            if hit is None:
-                at += 1
-                continue
-            found.append((at, hit[0], hit[1]))
-            at = hit[0]
+        done = 0
+        for at in [at for at, word in enumerate(words) if word in first]:
+            hit = self.match(words, at) if at >= done else None
+            if hit is not None:
+                done = hit[0]
+                found.append((at, done, hit[1]))
         return found
+
+
+def _sized(phrases: Iterable[tuple[tuple[str, ...], V]], key: int) -> dict[str, _Sized[V]]:
+    """Return phrases by the word at `key`; of equal ones the first counts."""
+    found: dict[str, dict[int, dict[tuple[str, ...], V]]] = {}
+    for words, value in phrases:
+        found.setdefault(words[key], {}).setdefault(len(words), {}).setdefault(words, value)
+    return {word: tuple(sorted(sizes.items(), reverse=True)) for word, sizes in found.items()}
 
 
 def listed(table: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
