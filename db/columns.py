@@ -80,6 +80,8 @@ class Columns:
     """Days since 1990; -1: unknown."""
     stories: NDArray[np.int32]
     """Where the first article of the story of each stands."""
+    arrivals: NDArray[np.int32]
+    """The place of each in the order of arrival (`db.postings`)."""
     properties: dict[str, Column | Lists]
 
     def places(self, numbers: NDArray[np.int64]) -> Places:
@@ -97,7 +99,9 @@ def read_columns(connection: sqlite3.Connection) -> Columns:
     for name in NAMED:
         properties[name] = Lists(found[name].labels, found[f"{name} starts"].codes, found[name].codes)
     properties["year"] = _years(found["day"].codes)
-    return Columns(found["number"].codes, found["day"].codes, found["story"].codes, properties)
+    return Columns(
+        found["number"].codes, found["day"].codes, found["story"].codes, found["arrival"].codes, properties
+    )
 
 
 def _years(days: NDArray[np.int32]) -> Column:

@@ -12,14 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.columns import EPOCH, LABELLED, UNKNOWN, Codes
+from db.postings_written import arrived, write_postings
 
 Numbers = NDArray[np.int64]
 
 
 def write_columns(connection: sqlite3.Connection) -> None:
-    """Write the arrays of a snapshot anew."""
+    """Write the arrays of a snapshot anew, and bring its postings in line with them."""
+    before = arrived(connection)
     connection.execute("DELETE FROM columns")
     numbers = _write_articles(connection)
+    arrivals, learnt = write_postings(connection, before, numbers)
+    _write(connection, "arrival", (), arrivals)
+    _write(connection, "learnt", (), np.array([learnt], np.int32))
     _write(connection, "story", (), _stories(connection, numbers))
     for name, pairs in _PAIRS.items():
         _write_lists(connection, name, numbers, connection.execute(pairs))

@@ -15,8 +15,14 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "fold": ("title", "sapo", "body", "captions"),
     "exact": ("title", "sapo", "body", "captions"),
     "titles": ("title",),
+    "exact_titles": ("title",),
 }
-_SPELLINGS: dict[str, Callable[[str], str]] = {"fold": folded, "exact": toned, "titles": folded}
+_SPELLINGS: dict[str, Callable[[str], str]] = {
+    "fold": folded,
+    "exact": toned,
+    "titles": folded,
+    "exact_titles": toned,
+}
 # Words are gathered in memory until they take so many bytes (default 1 MiB): fewer segments to merge later.
 _HASH_SIZE = 64 << 20
 

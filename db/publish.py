@@ -39,6 +39,8 @@ _MADE_BY = (
     "moving_figures.py",
     "moving_products.py",
     "moving_stories.py",
+    "postings.py",
+    "postings_written.py",
     "publish.py",
     "schema/rollups.sql",
     "schema/coverage.sql",
@@ -87,10 +89,10 @@ def _publish(news: Path, target: Path, audience: Audience, advance: Callable[[in
                 connection.execute(statement)
             prepare(connection)
         written = bring_up_to_date(connection, audience, advance)
+        merge_all(connection, thorough=not extended)
         _sum_up(connection, origin)
         connection.execute("COMMIT")
         connection.execute("DETACH news")
-        merge_all(connection, thorough=not extended)
         connection.execute("PRAGMA analysis_limit = 1000")
         connection.execute("ANALYZE")
         (articles,) = connection.execute("SELECT articles FROM totals WHERE facet = 'all'").fetchone()

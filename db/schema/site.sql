@@ -238,6 +238,14 @@ CREATE TABLE columns (
   codes BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE postings (
+  spelling TEXT NOT NULL,
+  words TEXT NOT NULL,
+  chunk INTEGER NOT NULL,
+  bits BLOB NOT NULL,
+  PRIMARY KEY (spelling, words, chunk)
+) STRICT;
+
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -258,4 +266,8 @@ CREATE VIRTUAL TABLE figures USING fts5(
 CREATE VIRTUAL TABLE titles USING fts5(
   title,
   content='texts', content_rowid='number', tokenize='unicode61 remove_diacritics 2', prefix='2 3', columnsize=0
+);
+CREATE VIRTUAL TABLE exact_titles USING fts5(
+  title,
+  content='texts', content_rowid='number', tokenize='unicode61 remove_diacritics 0', columnsize=0
 );

@@ -11,6 +11,7 @@ from threading import Lock
 import numpy as np
 
 from db.columns import Columns, Places, read_columns
+from db.postings import bits_of, in_all
 from pipelines.text import fold
 
 _KEPT: dict[str, Collection] = {}  # by snapshot: the one served, and the next while they change places
@@ -18,6 +19,7 @@ _PRODUCT_NAMES = "SELECT name, product FROM product_names UNION SELECT name, id 
 _CONCAT = "SELECT group_concat(rowid) FROM {index} WHERE {index} MATCH ?"  # half the cost of fetching rows
 _MOST_KEPT = 5_000_000  # places of what was found last: 40 MB
 Called = dict[str, list[str]]
+Expressions = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +38,30 @@ class Collection:
             self._products.update(called(connection.execute(_PRODUCT_NAMES)))
         return self._products
 
-    def places(self, connection: sqlite3.Connection, index: str, expression: str) -> Places:
-        """Return where all that an expression of FTS5 finds stands, the oldest first.
+    def places(self, connection: sqlite3.Connection, index: str, expressions: Expressions) -> Places:
+        """Return where all that several expressions of FTS5 find at once stands, the oldest first.
 
         What was found last is kept: choosing a facet, another page or another order finds it again.
         """
-        kept = self._found.get((index, expression))
+        kept = self._found.get((index, expressions))
         if kept is None:
-            (listed,) = connection.execute(_CONCAT.format(index=index), (expression,)).fetchone()
-            numbers = np.fromstring(listed or "", np.int64, sep=",")
-            kept = self.columns.places(np.sort(numbers))
+            kept = self._look_up(connection, index, expressions)
             kept.flags.writeable = False
-            self._found.keep((index, expression), kept)
+            self._found.keep((index, expressions), kept)
         return kept
+
+    def _look_up(self, connection: sqlite3.Connection, index: str, expressions: Expressions) -> Places:
+        """Ask the index for what is not so frequent that its bits are kept."""
+        bits = {one: bits_of(connection, index, one) for one in expressions}
+        frequent = [found for found in bits.values() if found is not None]
+        rest = [f"({one})" for one, found in bits.items() if found is None]
+        having = in_all(frequent, self.columns.arrivals) if frequent else None
+        if having is not None and not rest:
+            return np.flatnonzero(having)
+        (listed,) = connection.execute(_CONCAT.format(index=index), (" AND ".join(rest),)).fetchone()
+        numbers = np.fromstring(listed or "", np.int64, sep=",")
+        places = self.columns.places(np.sort(numbers))
+        return places if having is None else places[having[places]]
 
 
 class Recent:
@@ -56,17 +69,17 @@ class Recent:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[tuple[str, str], Places] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, Expressions], Places] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, asked: tuple[str, str]) -> Places | None:
+    def get(self, asked: tuple[str, Expressions]) -> Places | None:
         """Return what is kept of a question, if it is."""
         with self._lock:
             if asked in self._kept:
                 self._kept.move_to_end(asked)
             return self._kept.get(asked)
 
-    def keep(self, asked: tuple[str, str], found: Places) -> None:
+    def keep(self, asked: tuple[str, Expressions], found: Places) -> None:
         """Keep what was found; what was asked for longest ago makes room for it."""
         with self._lock:
             self._kept[asked] = found

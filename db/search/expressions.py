@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from db.search.query import All, Any, Near, Node, Query, Run, Term
 from db.spellings import folded, toned
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """What finds a part of the hits, and again those of better tiers."""
+
+    expression: str
+    in_titles: bool
+    """An index that has only the titles can tell."""
 
 
 class Wording:
@@ -24,28 +36,27 @@ class Wording:
         """Return what finds only where the words of each run stand together."""
         return self._write(self._found, together=True) if self._found else None
 
+    def conjuncts(self, *, together: bool = False) -> tuple[str, ...]:
+        """Return expressions that find at once what `everything`, or `together`, finds in one."""
+        return tuple(dict.fromkeys(self._conjuncts(self._found, together))) if self._found else ()
+
     def left_out(self) -> str | None:
         """Return what finds the articles to leave out, where the query names nothing else."""
         return self._write(Any(self._unwanted), together=True) if self._unwanted else None
 
-    def tiers(self) -> list[str]:
-        """Return expressions that part all that the query finds, the best first.
+    def tiers(self) -> list[Tier]:
+        """Return what finds the best, the next best and so on.
 
         Words together in the title; together anywhere; all in the title; all anywhere.
         """
         if self._found is None:
             return []
-        strict_title, strict, title, loose = (
-            f"({self._write(self._found, together=together, column=column)})"
-            for together in (True, False)
+        in_titles = _is_of_titles(self._found)
+        return [
+            Tier(self._write(self._found, together, column), in_titles and column is not None)
+            for together in ((True, False) if self.together() != self.everything() else (True,))
             for column in ("title", None)
-        )
-        first = [strict_title, f"{strict} NOT {strict_title}"]
-        return (
-            first
-            if strict == loose
-            else [*first, f"{title} NOT {strict}", f"{loose} NOT ({strict} OR {title})"]
-        )
+        ]
 
     def by_title(self) -> tuple[str, str] | None:
         """Return what finds all that has the words in the title, and what finds the rest."""
@@ -53,6 +64,16 @@ class Wording:
             return None
         title, everywhere = self._write(self._found, column="title"), self._write(self._found)
         return title, f"({everywhere}) NOT ({title})"
+
+    def _conjuncts(self, node: Node, together: bool) -> Iterator[str]:
+        match node:
+            case Run() if not together:
+                yield from map(self._write, node.terms)
+            case All() if not node.unwanted:
+                for one in node.wanted:
+                    yield from self._conjuncts(one, together)
+            case _:
+                yield self._write(node, together)
 
     def _write(self, node: Node, together: bool = False, column: str | None = None) -> str:
         match node:
@@ -88,3 +109,16 @@ class Wording:
         # What is left out is left out of every tier alike: wherever it stands, with its words together.
         unwanted = " OR ".join(f"({self._write(one, together=True)})" for one in node.unwanted)
         return f"({wanted}) NOT ({unwanted})"
+
+
+def _is_of_titles(node: Node) -> bool:
+    """Return whether nothing in a query asks for, or leaves out, what stands elsewhere than in the title."""
+    match node:
+        case Term():
+            return node.column in {None, "title"}
+        case Run() | Near():
+            return all(map(_is_of_titles, node.terms))
+        case All():
+            return not node.unwanted and all(map(_is_of_titles, node.wanted))
+        case Any():
+            return all(map(_is_of_titles, node.choices))

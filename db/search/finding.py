@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.columns import Column, Columns, Lists, Mask, Places
-from db.search.collection import collection
+from db.search.collection import Expressions, collection
 from db.search.expressions import Wording
 from db.search.masks import mask
 from db.search.query import Query
@@ -39,6 +39,8 @@ class Order(StrEnum):
     """By bm25, which reads a record for each match; of very many only those with the words in the title."""
 
 
+_TITLES = {"fold": "titles", "exact": "exact_titles"}
+"""The index of the titles alone that spells as another does."""
 _SORTED = {
     Order.NEWEST: "rowid DESC",
     Order.OLDEST: "rowid",
@@ -79,13 +81,24 @@ class Finding:
             chosen = places if order is Order.OLDEST else places[::-1]
             yield from (int(number) for number in self._columns.numbers[chosen])
             return
+        if order is Order.BEST:
+            yield from self._tier_by_tier()
+            return
         for expression, sorting in self._ranks(everything, order):
-            yield from self._matching(expression, _SORTED[sorting].format(index=self.index))
+            yield from self._matching(self.index, expression, _SORTED[sorting].format(index=self.index))
+
+    def _tier_by_tier(self) -> Iterator[int]:
+        """Yield the best first, the newest of each tier before the others, none twice."""
+        seen: set[int] = set()
+        for tier in self._wording.tiers():
+            index = _TITLES[self.index] if tier.in_titles else self.index
+            for number in self._matching(index, tier.expression, _SORTED[Order.NEWEST]):
+                if number not in seen:
+                    seen.add(number)
+                    yield number
 
     def _ranks(self, everything: str, order: Order) -> list[tuple[str, Order]]:
         """Return what finds the hits, rank by rank, and the order within each rank."""
-        if order is Order.BEST:
-            return [(tier, Order.NEWEST) for tier in self._wording.tiers()]
         parted = self._wording.by_title()
         if order is Order.RELEVANCE and parted and len(self._places) > _MOST_WEIGHED:
             return [(parted[0], order), (parted[1], Order.NEWEST)]
@@ -100,13 +113,13 @@ class Finding:
         strict, everything = self._wording.together(), self._wording.everything()
         if strict is None or strict == everything:
             return self.total()
-        return self._count(self.index, strict)
+        return self._count(self.index, self._wording.conjuncts(together=True))
 
     def ignoring_accents(self) -> int:
         """Return how many more there are when accents are ignored."""
         if not self.query.exact:
             return 0
-        everything = Wording(self.query, exact=False).everything()
+        everything = Wording(self.query, exact=False).conjuncts()
         return max(0, self._count("fold", everything) - self.total()) if everything else 0
 
     def copies(self, numbers: list[int]) -> list[int]:
@@ -146,24 +159,24 @@ class Finding:
     @cached_property
     def _places(self) -> Places:
         """Where all articles found stand in the columns, the oldest first."""
-        everything, left_out = self._wording.everything(), self._wording.left_out()
-        if everything is not None:
+        everything, left_out = self._wording.conjuncts(), self._wording.left_out()
+        if everything:
             return self._passing(self.index, everything)
         passing = np.ones(len(self._columns.numbers), dtype=bool) if self._mask is None else self._mask.copy()
         if left_out is not None:
-            passing[self._passing(self.index, left_out)] = False
+            passing[self._passing(self.index, (left_out,))] = False
         return np.flatnonzero(passing)
 
-    def _passing(self, index: str, expression: str) -> Places:
-        places = self._kept.places(self._connection, index, expression)
+    def _passing(self, index: str, expressions: Expressions) -> Places:
+        places = self._kept.places(self._connection, index, expressions)
         return places if self._mask is None else places[self._mask[places]]
 
-    def _count(self, index: str, expression: str) -> int:
-        return self._number_of(self._passing(index, expression))
+    def _count(self, index: str, expressions: Expressions) -> int:
+        return self._number_of(self._passing(index, expressions))
 
-    def _matching(self, expression: str, order: str) -> Iterator[int]:
+    def _matching(self, index: str, expression: str, order: str) -> Iterator[int]:
         found = self._connection.execute(
-            f"SELECT rowid FROM {self.index} WHERE {self.index} MATCH ? ORDER BY {order}",
+            f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY {order}",
             (expression,),
         )
         chosen = self._chosen

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_HIDDEN = ("fold", "exact", "titles", "figures", "columns")
+_HIDDEN = ("fold", "exact", "titles", "exact_titles", "figures", "columns", "postings")
 """Of use through a search, not as tables."""
 
 
