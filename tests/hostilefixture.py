@@ -22,7 +22,8 @@ from db.publish import publish
 from db.store import Store
 from pipelines.model import Article, Caption, Credit, Dropped, Evidence, LanguageVerdict, Locator, Outcome
 from tinlang.config import configure
-from tinlang.connecting import Connecting, connect
+from tinlang.connecting import Connecting
+from tinlang.steps import connect
 
 OWNED = "x-owned"
 """Name of the element, the attribute and the header that must never come to be."""
@@ -118,6 +119,7 @@ def _write_list(folder: Path) -> None:
     name, word = (json.dumps(TEXTS[at].replace("\x00", ""), ensure_ascii=True) for at in (0, 0))
     lines = [
         f"name = {name}",
+        "public = true",
         f'words = [{word}, "bài"]',
         'places = ["Lạng Sơn"]',
         "[[expected]]",

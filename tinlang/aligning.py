@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.resources import files
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
@@ -29,11 +28,9 @@ from pipelines.comparing import Teaching, compare_taught, pack_teaching, teach, 
 from pipelines.model import Concept
 from pipelines.terms.termbase import Termbase
 from pipelines.versions import Pair, version_of_text
+from tinlang.connecting import Connecting
 from tinlang.crew import Crew
 from tinlang.worker import Bounds, Lost
-
-if TYPE_CHECKING:
-    from tinlang.connecting import Connecting
 
 MOST = 2048
 """Pairs that teach at most; the learning curve is flat long before."""

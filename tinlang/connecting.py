@@ -1,19 +1,12 @@
-"""What is made of all articles together, once each is read: stories, versions lined up, the catalogue.
-
-Each step looks at what has changed since it ran last; its rows do not depend on the order of runs.
-"""
+"""What the steps that connect articles are given (`tinlang/steps.py` has their order)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from db.store import Store
 from pipelines.extract import Press
-from tinlang.aligning import align
 from tinlang.config import Config
-from tinlang.grouping import group
-from tinlang.resolving import resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +17,3 @@ class Connecting:
     store: Store
     workers: int
     press: Press = field(default_factory=dict)
-
-
-STEPS: tuple[tuple[str, Callable[[Connecting], int]], ...] = (
-    ("group", group),
-    ("align", align),
-    ("resolve", resolve),
-)
-"""Verb and step, in their order; a step returns how many rows it wrote anew or changed."""
-
-
-def connect(given: Connecting) -> dict[str, int]:
-    """Run the steps; return how much each wrote.
-
-    Raises:
-        StoreError: the database cannot be written.
-    """
-    return {verb: step(given) for verb, step in STEPS}

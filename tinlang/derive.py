@@ -26,11 +26,12 @@ from pipelines.names.homes import home_of
 from pipelines.readings import read_article
 from pipelines.revisions import text_digest
 from tinlang.config import Config, ready
-from tinlang.connecting import Connecting, connect
+from tinlang.connecting import Connecting
 from tinlang.crawled import record_crawled
 from tinlang.crew import Crew
 from tinlang.report import progress
 from tinlang.rereading import read_again
+from tinlang.steps import connect
 from tinlang.worker import Bounds, Lost
 
 DAMAGED = "damaged record"

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
@@ -19,11 +18,9 @@ from pipelines.stories.evidence import PAIRWISE, Link, Member, link_of, links_by
 from pipelines.stories.grouping import stories as stories_of
 from pipelines.stories.marks import page_marks, publishers_of
 from pipelines.stories.sketch import sketch
+from tinlang.connecting import Connecting
 from tinlang.crew import Crew
 from tinlang.worker import Bounds, Lost
-
-if TYPE_CHECKING:
-    from tinlang.connecting import Connecting
 
 _FEW = 200
 """Articles that are sketched here; for more a crew is called."""

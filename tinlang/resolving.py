@@ -6,7 +6,6 @@ Then the registers that people brought say what coverage gets wrong.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from db.catalogue import resolve_changes
 from db.catalogue_rows import rebuild
@@ -15,9 +14,7 @@ from db.registers import Registers
 from db.registrations import register
 from pipelines.catalogue.decided import Decision, Meant, Merge, Naming, Split
 from tinlang.config import Config
-
-if TYPE_CHECKING:
-    from tinlang.connecting import Connecting
+from tinlang.connecting import Connecting
 
 KINDS = ("product merge", "product split", "product name")
 """Kinds of judgement that change the catalogue."""
