@@ -25,4 +25,11 @@ class StoreError(TinlangError):
 
 
 class QueryError(TinlangError):
-    """A search that cannot be understood, said in one sentence for the person who typed it."""
+    """A search that cannot be understood, said in one sentence for the person who typed it.
+
+    With `key` and `values` the site says it in the reader's language; without a key it is said as it is.
+    """
+
+    def __init__(self, sentence: str, key: str = "", **values: object) -> None:
+        super().__init__(sentence)
+        self.key, self.values = key, values

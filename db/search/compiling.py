@@ -28,17 +28,18 @@ def compile_query(text: str, accents: Accents = Accents.AUTO) -> Query:
         )
     listed = list(pieces(text))
     if text.strip() and not listed:
+        words = text.strip()[:40]
         raise QueryError(
-            f"There is nothing to look for in {text.strip()[:40]}. Expected a letter or a digit."
+            f"There is nothing to look for in {words}. Expected a letter or a digit.", "nothing", words=words
         )
     reader = Reader(listed)
-    words = reader.read()
+    read = reader.read()
     return Query(
         text=text,
-        words=words,
+        words=read,
         filters=_united(reader.filters),
         days=tuple(reader.days),
-        exact=accents is Accents.EXACT or (accents is Accents.AUTO and is_exact(words)),
+        exact=accents is Accents.EXACT or (accents is Accents.AUTO and is_exact(read)),
     )
 
 

@@ -41,7 +41,10 @@ def _span(field: str, value: str) -> tuple[date, date]:
     if span is None:
         raise QueryError(
             f"{field}:{value[:40]} is no date. Expected a day, a month or a year such as 2026-05-03, "
-            "3/5/2026, 2026-05 or 2026, and with date: also 2026-05..2026-07."
+            "3/5/2026, 2026-05 or 2026, and with date: also 2026-05..2026-07.",
+            "no_date",
+            field=field,
+            value=value[:40],
         )
     return span
 

@@ -70,7 +70,8 @@ class Reader:
         if len(kept) < len(choices):
             raise QueryError(
                 "OR stands alone. Expected words on both sides of it; "
-                "for one of several values write lang:vi,en, for the word itself “OR” in quotation marks."
+                "for one of several values write lang:vi,en, for the word itself “OR” in quotation marks.",
+                "or_alone",
             )
         return Any(tuple(_positive(node) for node in kept))
 
@@ -114,11 +115,15 @@ class Reader:
         if self._words > _MOST:
             raise QueryError(
                 f"This search has more than {_MOST} words. Expected {_MOST} at most; "
-                "search for one sentence of it, in quotation marks."
+                "search for one sentence of it, in quotation marks.",
+                "words_many",
+                most=_MOST,
             )
         if piece.prefix and len(piece.text) < _SHORTEST:
             raise QueryError(
-                f"{piece.text}* would find too much. Expected three letters or more before the star."
+                f"{piece.text}* would find too much. Expected three letters or more before the star.",
+                "star_short",
+                word=piece.text,
             )
         return Term(text=piece.text, quoted=piece.kind == "quoted", prefix=piece.prefix)
 
@@ -126,14 +131,19 @@ class Reader:
         before = self.pieces[self._at - 1].text if self._at else "the beginning"
         raise QueryError(
             f"A word is missing after {before}. Expected a word or a quotation; "
-            "to search for the operator itself, put it in quotation marks."
+            "to search for the operator itself, put it in quotation marks.",
+            "word_missing",
+            before=before,
         )
 
     def _bracketed(self) -> Node | None:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise QueryError(
-                f"Brackets stand {self._depth} deep. Expected {_DEEPEST} at most; take some away."
+                f"Brackets stand {self._depth} deep. Expected {_DEEPEST} at most; take some away.",
+                "brackets_deep",
+                depth=self._depth,
+                most=_DEEPEST,
             )
         node = self._choice()
         self._take("close")
@@ -166,11 +176,15 @@ class Reader:
         value = self._take("word") or self._take("quoted")
         if value is None:
             raise QueryError(
-                f"{name}: stands alone. Expected a value right after it, such as lang:vi or date:2026-05."
+                f"{name}: stands alone. Expected a value right after it, such as lang:vi or date:2026-05.",
+                "filter_alone",
+                name=name,
             )
         if self._depth:
             raise QueryError(
-                f"{name}: stands inside brackets. Expected it beside them; it holds for everything."
+                f"{name}: stands inside brackets. Expected it beside them; it holds for everything.",
+                "filter_bracketed",
+                name=name,
             )
         if name in FILTERS:
             values = tuple(one for one in value.text.split(",") if one.strip())
@@ -182,7 +196,8 @@ class Reader:
     def _within(self, name: str) -> Node | None:
         piece = self._peek()
         if piece is None or piece.kind not in ("word", "quoted", "open", "near"):
-            raise QueryError(f"{name}: stands alone. Expected a word or a quotation right after it.")
+            said = f"{name}: stands alone. Expected a word or a quotation right after it."
+            raise QueryError(said, "column_alone", name=name)
         node = self._one(negated=False)
         return None if node is None else _in_column(node, COLUMNS[name])
 
@@ -217,7 +232,8 @@ def _positive(node: Node) -> Node:
     """
     if isinstance(node, All) and not node.wanted:
         raise QueryError(
-            "Inside OR or brackets there are only words to leave out. Expected a word to find beside them."
+            "Inside OR or brackets there are only words to leave out. Expected a word to find beside them.",
+            "only_not",
         )
     return node
 

@@ -23,7 +23,7 @@ from db.site.links import with_parameters
 from db.site.menu import WAYS
 from db.site.queries import Row
 from db.site.wording import LANGUAGES, Wording, choose, wording
-from pipelines.errors import TinlangError
+from pipelines.errors import QueryError, TinlangError
 
 Found = TypeVar("Found")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -118,6 +118,14 @@ async def page(visit: Visit, template: str, facts: Row, status: int = 200) -> Re
     if visit.asked("ui") in LANGUAGES:
         response.set_cookie("ui", words.language, max_age=31_536_000, httponly=True)
     return response
+
+
+async def misunderstood(visit: Visit, error: QueryError, template: str, facts: Row) -> Response:
+    """Return why a question cannot be understood: in JSON where a format is asked for, or on its page."""
+    sentence, asked = visit.wording.fault(error), visit.request.url_vars
+    if asked.get("format") or asked.get("suffix"):
+        return as_json({"ok": False, "error": sentence, "status": 400}, 400)
+    return await page(visit, template, {**facts, "error": sentence}, 400)
 
 
 def _in_tongue(visit: Visit, code: str) -> str:

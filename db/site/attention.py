@@ -10,7 +10,7 @@ from datasette.utils.asgi import Response
 
 from db.search import Finding, Query
 from db.site import queries
-from db.site.answers import Visit, as_csv, as_json, page
+from db.site.answers import Visit, as_csv, as_json, misunderstood, page
 from db.site.attending import OTHERS, SPLITS, Attention, Wanted, as_rows, attention
 from db.site.attention_plot import drawing, measures
 from db.site.attention_queries import product_names
@@ -81,9 +81,7 @@ async def answer_attention(visit: Visit) -> Response:
     try:
         query = asked.query
     except QueryError as error:
-        if kind:
-            return as_json({"ok": False, "error": str(error), "status": 400}, 400)
-        return await page(visit, "attention", _choices(asked) | {"error": str(error)}, 400)
+        return await misunderstood(visit, error, "attention", _choices(asked))
     wanted = Wanted(asked.unit, asked.split, query.stories, *(_DATA if kind else _DRAWN))
     found = await visit.find(lambda connection: _found(connection, query, wanted))
     if kind:

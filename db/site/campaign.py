@@ -10,7 +10,7 @@ from datasette.utils.asgi import Response
 
 from db.search import Query, Segment, compile_query
 from db.site import campaign_queries, clippings, queries
-from db.site.answers import Visit, as_csv, as_json, page
+from db.site.answers import Visit, as_csv, as_json, misunderstood, page
 from db.site.links import with_parameters
 from db.site.plots import columns
 from db.site.products import links, paged, within
@@ -49,9 +49,7 @@ async def answer_campaign(visit: Visit) -> Response:
         size = visit.datasette.setting("max_returned_rows") if kind == "csv" else _SIZE
         facts = await visit.find(lambda connection: _reported(connection, asked, words, (size, visit)))
     except QueryError as error:
-        if kind:
-            return as_json({"ok": False, "error": str(error), "status": 400}, 400)
-        return await page(visit, "campaign", {"asked": asked, "error": str(error)}, 400)
+        return await misunderstood(visit, error, "campaign", {"asked": asked})
     if kind == "csv":
         return as_csv("campaign", COLUMNS, _lines(facts), excel=bool(visit.asked("bom")))
     if kind:
@@ -68,9 +66,8 @@ def searches(text: str) -> tuple[tuple[str, Query], ...]:
     """
     listed = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
     if len(listed) > WORDS:
-        raise QueryError(
-            f"There are {len(listed)} lines of words. Expected {WORDS} at most; ask for the rest apart."
-        )
+        said = f"There are {len(listed)} lines of words. Expected {WORDS} at most; ask for the rest apart."
+        raise QueryError(said, "lines_many", lines=len(listed), most=WORDS)
     return tuple((line, compile_query(line)) for line in listed)
 
 

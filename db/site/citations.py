@@ -12,7 +12,7 @@ from db.exports import bibtex, csl, ris
 from db.exports.citing import FORMATS, cited, cited_query
 from db.exports.references import Reference, cited_as, of_article
 from db.site import figure_queries, queries
-from db.site.answers import Visit, as_json, page
+from db.site.answers import Visit, as_json, misunderstood, page
 from db.site.marking import in_sentence
 from db.site.queries import Row
 from db.site.results import wish
@@ -126,9 +126,7 @@ async def answer_query(visit: Visit) -> Response:
     try:
         query = asked.query
     except QueryError as error:
-        if suffix:
-            return as_json({"ok": False, "error": str(error), "status": 400}, 400)
-        return await page(visit, "cite", {"q": asked.words, "error": str(error)}, 400)
+        return await misunderstood(visit, error, "cite", {"q": asked.words})
     told = " ".join([asked.words, *(f"{name}:{value}" for name, value in asked.chosen.items())]).strip()
     reference = await visit.find(lambda connection: cited_query(connection, told, query, address))
     if suffix in FORMATS:

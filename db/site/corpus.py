@@ -14,7 +14,7 @@ from db.exports.corpus_tables import TABLES
 from db.exports.parquet import available
 from db.search import Finding
 from db.site import queries
-from db.site.answers import Visit, as_json, page
+from db.site.answers import Visit, as_json, misunderstood, page
 from db.site.links import with_parameters
 from db.site.queries import Row
 from db.site.results import Wish, wish
@@ -82,9 +82,7 @@ async def answer_corpus(visit: Visit) -> Response:
     try:
         facts = await visit.find(lambda connection: _about(connection, asked))
     except QueryError as error:
-        if kind:
-            return as_json({"ok": False, "error": str(error), "status": 400}, 400)
-        return await page(visit, "corpus", {"asked": asked, "q": asked.wish.words, "error": str(error)}, 400)
+        return await misunderstood(visit, error, "corpus", {"asked": asked, "q": asked.wish.words})
     if kind:
         return as_json(facts)
     shown = {
@@ -131,7 +129,7 @@ async def answer_corpus_file(visit: Visit) -> Any:
     try:
         facts = await visit.find(lambda connection: _about(connection, asked))
     except QueryError as error:
-        return as_json({"ok": False, "error": str(error), "status": 400}, 400)
+        return as_json({"ok": False, "error": visit.wording.fault(error), "status": 400}, 400)
     if not facts["made_here"] or asked.form not in _forms():
         return Response.redirect(visit.datasette.urls.path(asked.path("/corpus")))
     address = visit.datasette.absolute_url(visit.request, visit.datasette.urls.path(asked.wish.path()))

@@ -8,6 +8,8 @@ from typing import Any
 from db.site.queries import Row
 from db.site.tiles import by_slug, slug
 from db.site.wording import Wording
+from pipelines.languages import Language, languages
+from pipelines.names.kinds import TOURISM
 
 _HELD = (None, "recognised", "upgraded", "re-recognised")
 """Statuses of a rating that a product has; it only hopes for one with another status, or has it no more."""
@@ -93,10 +95,22 @@ def fault_text(words: Wording, kind: str) -> str:
     return words.say(key) if key in words.messages else kind
 
 
-def kind_text(kind: str) -> str:
-    """Return a kind as it reads: `tea/ginger` is ginger tea."""
-    head, _, more = kind.partition("/")
-    return " ".join(part for part in (more, head) if part).replace("-", " ")
+def kind_text(words: Wording, kind: str) -> str:
+    """Return a kind of product as the reader calls it: `tea/ginger` is ginger tea, trà gừng, teh jahe."""
+    if kind == TOURISM:
+        return words.say("product.tourism")
+    spoken = languages()[words.language]
+    head, *more = kind.split("/") if _kind_word(spoken, kind) is None else [kind]
+    parts = [_kind_word(spoken, part) or part.replace("-", " ") for part in (head, *more)]
+    last = spoken.products is not None and spoken.products.head_last
+    return " ".join([*parts[1:], parts[0]] if last else parts)
+
+
+def _kind_word(spoken: Language, kind: str) -> str | None:
+    """Return the first of the words that a language has for a kind."""
+    types = spoken.products.types if spoken.products else {}
+    words = spoken.concepts.get(kind) or types.get(kind)
+    return words[0] if words else None
 
 
 def other_names(product: Row) -> list[Row]:

@@ -53,7 +53,7 @@ def wish(visit: Visit) -> Wish:
     try:
         return Wish(asked, _chosen(asked))
     except QueryError as error:
-        return Wish(asked, {}, str(error))
+        return Wish(asked, {}, visit.wording.fault(error))
 
 
 def _chosen(asked: Mapping[str, str]) -> dict[str, Any]:
@@ -75,7 +75,8 @@ def matching(words: str) -> str:
     """Return typed words as the index understands them: all of them, a star for any ending."""
     found = _WORD.findall(fold(words))
     if not found:
-        raise QueryError(f"There is nothing to look for in {words[:40]}. Expected a letter or a digit.")
+        said = f"There is nothing to look for in {words[:40]}. Expected a letter or a digit."
+        raise QueryError(said, "nothing", words=words[:40])
     return " ".join(f'"{word[:-1]}"*' if word.endswith("*") else f'"{word}"' for word in found[:30])
 
 
@@ -84,7 +85,8 @@ def _stars(rating: str | None) -> dict[str, Any]:
         return {}
     found = _STARS.fullmatch(rating.replace(" ", "+"))  # a plus in an address is a blank
     if found is None:
-        raise QueryError(f"{rating[:20]} is no rating. Expected stars such as 4, 3-4 or 3+.")
+        said = f"{rating[:20]} is no rating. Expected stars such as 4, 3-4 or 3+."
+        raise QueryError(said, "no_rating", rating=rating[:20])
     least = int(found[1])
     most = None if "+" in rating or " " in rating else int(found[2] or found[1])
     return {"stars": least, "stars_most": most}

@@ -12,7 +12,7 @@ from datasette.utils.asgi import Response
 
 from db.decisions import Judgement
 from db.judging import judged
-from db.site.answers import Visit, as_csv, as_json, page
+from db.site.answers import Visit, as_csv, as_json, misunderstood, page
 from db.site.links import path_segment, with_parameters
 from db.site.list_facts import COLUMNS, flat, told
 from db.site.queries import Row
@@ -103,10 +103,8 @@ async def answer_list(visit: Visit) -> Response | None:
     try:
         asked = _asked(visit)
     except QueryError as error:
-        if kind:
-            return as_json({"ok": False, "error": str(error), "status": 400}, 400)
-        facts = {"watch_list": watch_list, "news": None, "error": str(error), "since": SINCE}
-        return await page(visit, "list", facts | await form_facts(visit), 400)
+        facts = {"watch_list": watch_list, "news": None, "since": SINCE}
+        return await misunderstood(visit, error, "list", facts | await form_facts(visit))
     news = await find_news(visit, watch_list, asked)
     if kind == "csv":
         return as_csv(f"list-{watch_list.slug}", COLUMNS, flat(news), excel=bool(visit.asked("bom")))

@@ -55,7 +55,7 @@ def wish(visit: Visit) -> Wish:
     try:
         chosen = _stars(picked) | ({"words": beginnings(words)} if words else {})
     except QueryError as error:
-        return Wish(words, order, picked, {}, str(error))
+        return Wish(words, order, picked, {}, visit.wording.fault(error))
     plain = {name: value for name, value in picked.items() if name != "stars"}
     return Wish(words, order, picked, plain | chosen)
 
@@ -74,7 +74,8 @@ def _stars(picked: Mapping[str, str]) -> dict[str, Any]:
     if stars is None:
         return {}
     if stars not in ("0", "1", "2", "3", "4", "5"):
-        raise QueryError(f"{stars[:20]} is no number of stars. Expected 1 to 5, or 0 for none.")
+        said = f"{stars[:20]} is no number of stars. Expected 1 to 5, or 0 for none."
+        raise QueryError(said, "no_stars", stars=stars[:20])
     return {"stars": int(stars)} if stars != "0" else {"unrated": True}
 
 
@@ -86,7 +87,8 @@ def beginnings(words: str) -> str:
     """
     found = _WORD.findall(fold(words))
     if not found:
-        raise QueryError(f"There is nothing to look for in {words[:40]}. Expected a letter or a digit.")
+        said = f"There is nothing to look for in {words[:40]}. Expected a letter or a digit."
+        raise QueryError(said, "nothing", words=words[:40])
     return " ".join(f'"{word}"*' for word in found[:20])
 
 
@@ -182,7 +184,7 @@ class _Labels:
         if facet == "differs":
             return words.say("product.differs"), None
         if facet == "kind":
-            return kind_text(value), "en"
+            return kind_text(words, value), None
         if facet == "producer":
             value = self.producers.get(value) or value
         return label(self.visit, facet, value, self.names)

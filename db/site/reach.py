@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datasette.utils.asgi import Response
 
 from db.site import lags, queries, reach_queries
-from db.site.answers import Visit, as_csv, as_json, page
+from db.site.answers import Visit, as_csv, as_json, misunderstood, page
 from db.site.links import with_parameters
 from db.site.products import beginnings, links, paged, within
 from db.site.queries import Row
@@ -50,9 +50,7 @@ async def answer_reach(visit: Visit) -> Response:
     try:
         report = await visit.find(lambda connection: reported(connection, asked))
     except QueryError as error:
-        if kind:
-            return as_json({"ok": False, "error": str(error), "status": 400}, 400)
-        return await page(visit, "reach", {**await _choices(visit), "asked": asked, "error": str(error)}, 400)
+        return await misunderstood(visit, error, "reach", {**await _choices(visit), "asked": asked})
     chosen = _narrowed(report, asked.get("has"))
     if kind == "csv":
         most = visit.datasette.setting("max_returned_rows")
@@ -108,9 +106,8 @@ def asked_products(connection: sqlite3.Connection, asked: str | None) -> list[Ro
     found = reach_queries.product(connection, asked)
     found = found or reach_queries.products_like(connection, beginnings(asked))
     if not found:
-        raise QueryError(
-            f"No product is called {asked[:60]}. Expected the beginning of its words; see Products."
-        )
+        said = f"No product is called {asked[:60]}. Expected the beginning of its words; see Products."
+        raise QueryError(said, "no_product", asked=asked[:60])
     return found
 
 

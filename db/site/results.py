@@ -12,7 +12,7 @@ from db.search import FACETS, Accents, Facet, Hits, Order, Query, Segment, compi
 from db.search.dates import days
 from db.search.query import Filter
 from db.site import queries
-from db.site.answers import Visit, as_csv, as_json, page
+from db.site.answers import Visit, as_csv, as_json, misunderstood, page
 from db.site.labels import Names, count, label
 from db.site.links import with_parameters
 from db.site.queries import Row
@@ -93,9 +93,7 @@ async def answer_search(visit: Visit) -> Response:
     try:
         return await _answer(visit, asked, kind)
     except QueryError as error:
-        if kind:
-            return as_json({"ok": False, "error": str(error), "status": 400}, 400)
-        return await page(visit, "search", {**_empty(asked), "error": str(error)}, 400)
+        return await misunderstood(visit, error, "search", _empty(asked))
 
 
 async def _answer(visit: Visit, asked: Wish, kind: str | None) -> Response:

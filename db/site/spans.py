@@ -80,11 +80,11 @@ def asked_span(asked: tuple[str | None, str | None], newest: date, length: int) 
     end = end or max(newest, start or newest)
     start = start or date.fromordinal(max(end.toordinal() - length + 1, 1))
     if start > end:
-        raise QueryError(f"from {start} is after to {end}. Expected the first day first; change the two.")
+        said = f"from {start} is after to {end}. Expected the first day first; change the two."
+        raise QueryError(said, "days_turned", start=start, end=end)
     if (end - start).days > 366 * 50:
-        raise QueryError(
-            f"from {start} to {end} is over fifty years. Expected less; choose a later first day."
-        )
+        said = f"from {start} to {end} is over fifty years. Expected less; choose a later first day."
+        raise QueryError(said, "days_many", start=start, end=end)
     return Span(start, end)
 
 

@@ -18,6 +18,7 @@ from db.site.queries import Row, source_names
 from db.site.results import pages_shown
 from db.site.review import languages_of
 from db.site.review_queue import page_number
+from db.site.wording import Wording
 from db.site.writing import RefusedError, decisions, form_facts
 from pipelines.errors import QueryError
 
@@ -33,7 +34,7 @@ _STATES = ("rejected", "decided", "suggested")
 async def answer_stories(visit: Visit) -> Response:
     """Return the stories, the newest first, narrowed as asked."""
     asked, kind = {name: value for name in ASKED if (value := visit.asked(name))}, _format(visit)
-    chosen, error = _chosen(asked)
+    chosen, error = _chosen(visit.wording, asked)
     if error and kind:
         return as_json({"ok": False, "error": error, "status": 400}, 400)
     limit = visit.datasette.setting("max_returned_rows") if kind == "csv" else _SIZE
@@ -64,7 +65,7 @@ def _format(visit: Visit) -> str | None:
     return found
 
 
-def _chosen(asked: Mapping[str, str]) -> tuple[dict[str, Any], str | None]:
+def _chosen(words: Wording, asked: Mapping[str, str]) -> tuple[dict[str, Any], str | None]:
     """Return what a question means to the database, and what is wrong with it."""
     chosen: dict[str, Any] = {name: asked[name] for name in ("language", "source") if name in asked}
     having = asked.get("with", "")
@@ -72,7 +73,7 @@ def _chosen(asked: Mapping[str, str]) -> tuple[dict[str, Any], str | None]:
     try:
         span = days("period", asked["period"]) if "period" in asked else None
     except QueryError as error:
-        return chosen, str(error)
+        return chosen, words.fault(error)
     if span and span.start:
         chosen["start"] = span.start.isoformat()
     if span and span.end:

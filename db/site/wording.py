@@ -14,6 +14,8 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
+from pipelines.errors import QueryError
+
 LANGUAGES = ("en", "vi", "id")
 """Languages of the interface; the first is what a reader gets who asks for none of them."""
 
@@ -41,12 +43,18 @@ class Wording:
             message = message[self.locale.plural_form(_counted(values["n"]))]
         return message.format(**{name: self._shown(value) for name, value in values.items()})
 
+    def fault(self, error: QueryError) -> str:
+        """Return why a question cannot be understood; an error without a key is said as it is."""
+        return self.say(f"error.{error.key}", **error.values) if error.key else str(error)
+
     def known(self, key: str) -> str | None:
         """Return a message without values, None where there is none of that name."""
         message = self.messages.get(key)
         return message if isinstance(message, str) else None
 
     def _shown(self, value: object) -> str:
+        if isinstance(value, date):
+            return self.short_day(value.isoformat())
         return self.number(value) if isinstance(value, int) else str(value)
 
     def number(self, value: int | float) -> str:

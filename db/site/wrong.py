@@ -10,7 +10,7 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from db.site import differences, queries, wrong_queries
-from db.site.answers import Visit, as_csv, as_json, page
+from db.site.answers import Visit, as_csv, as_json, misunderstood, page
 from db.site.links import with_parameters
 from db.site.marking import in_sentence
 from db.site.products import links, paged, within
@@ -42,9 +42,7 @@ async def answer_wrong(visit: Visit) -> Response:
     try:
         facts = await visit.find(lambda connection: found(connection, asked, rejected))
     except QueryError as error:
-        if kind:
-            return as_json({"ok": False, "error": str(error), "status": 400}, 400)
-        return await page(visit, "wrong", {**await _choices(visit), "asked": asked, "error": str(error)}, 400)
+        return await misunderstood(visit, error, "wrong", {**await _choices(visit), "asked": asked})
     if kind == "csv":
         most = visit.datasette.setting("max_returned_rows")
         return as_csv("wrong", COLUMNS, _lines(facts["differences"])[:most], excel=bool(visit.asked("bom")))

@@ -32,7 +32,10 @@ def day_said(text: str, today: date) -> date:
     if found is None:
         raise QueryError(
             f"“{text[:40]}” is no day. Expected yesterday, 7d, 2w, Monday or a date such as "
-            f"{today.isoformat()}; write it like one of these."
+            f"{today.isoformat()}; write it like one of these.",
+            "no_day",
+            text=text[:40],
+            today=today.isoformat(),
         )
     return found
 
