@@ -101,6 +101,9 @@ def _nothing(figure: str, chance: random.Random) -> str:  # noqa: ARG001
 
 
 def _zero(figure: str, chance: random.Random) -> str:  # noqa: ARG001
+    """Return a whole number with a zero more or less; 7.5 is 7.50."""
+    if not figure.isdigit():
+        return figure
     return figure[:-1] if figure.endswith("0") and len(figure) > 1 else figure + "0"
 
 

@@ -1,4 +1,4 @@
-"""Months, days of the week and words that rank as numbers: `tháng 7` is July, `thứ 6` is sixth or Friday."""
+"""Months, days and ranks as numbers: `tháng 7` is July, `thứ 6` sixth or Friday; last year is a year."""
 
 from __future__ import annotations
 
@@ -14,11 +14,31 @@ _MONDAY = 2
 """Vietnamese counts the days of the week from Sunday."""
 
 
-def rank_values(lower: str, language: str | None) -> Iterator[Fraction]:
-    """Yield the numbers that a text in lower case says by the name of a month, a day or a rank."""
+def ranks(lower: str, language: str | None) -> Iterator[tuple[int, Fraction]]:
+    """Yield the places and numbers that a text in lower case tells by names of months, days and ranks."""
     numbers, pattern = _names(language or "")
     for found in pattern.finditer(lower):
-        yield numbers[found.group()]
+        yield found.start(), numbers[found.group()]
+
+
+def names_year(lower: str, language: str | None) -> bool:
+    """Tell whether a text in lower case says this year or last year; two years before is a length of time."""
+    known = languages().get(language or "")
+    if known is None or known.figures is None:
+        return False
+    numbers = lexicon(known.code).numerals.values
+    words = ((lower[: found.start()].split() or [""])[-1] for found in _years(known.code).finditer(lower))
+    return any(word not in numbers and not word[-1:].isdigit() for word in words)
+
+
+_MEANS = ("this year", "previous year")
+
+
+@cache
+def _years(language: str) -> re.Pattern[str]:
+    dates = lexicon(language).figures.dates
+    forms = sorted(re.escape(date.form) for date in dates if date.means in _MEANS and "{" not in date.form)
+    return re.compile(r"\b(?:" + "|".join(forms) + r")\b" if forms else r"(?!)")
 
 
 @cache
