@@ -27,6 +27,7 @@ _DATE_REST = re.compile(
     r"[\d\s:/.,|•()+–-]|\b(?:gmt|utc|am|pm|sa|ch|ngay|thang|nam|luc|h|gio|phut|wib|tanggal|pukul|at|on|of)\b"
 )
 _CLOCK = re.compile(r"\d{1,2}\s?[:hg]\s?\d{1,2}(?:\s*(?:am|pm))?(?:\s*\(?\[?gmt\s*\+?\d+\]?\)?)?")
+_COUNTER = re.compile(r"\d{1,3}\s?/\s?\d{1,3}")
 _CRUMB = re.compile(r"\s*[>»›]+\s*|\s+[/|]+\s+")
 _EDGES = " \t-–—•|:*#·"
 
@@ -63,6 +64,25 @@ def is_furniture(line: str) -> bool:
     parts = [part for part in _CRUMB.split(folded) if part]
     known = any(part.strip(_EDGES) in _folded("furniture") for part in parts)
     return known and len(parts) > 1 and len(folded) < 120 and all(_is_crumb(part) for part in parts)
+
+
+def is_clock(line: str) -> bool:
+    """Return whether the line is a time of day and no more, as entries of a live report have it over them."""
+    return len(line) < 40 and _time_of_day().fullmatch(fold(line).strip(_EDGES)) is not None
+
+
+def is_counter(line: str) -> bool:
+    """Return whether the line counts pictures, as slides have it: `1/5`."""
+    return _COUNTER.fullmatch(line.strip()) is not None
+
+
+@cache
+def _time_of_day() -> re.Pattern[str]:
+    """Return the pattern of `16h30`, `10:15`, `9 gio 05`, and of `1.15 petang`, which names its half."""
+    words = (*page_words("morning"), *page_words("afternoon"), "am", "pm", "wib", "wita")
+    halves = "|".join(re.escape(fold(word)) for word in words)
+    minutes = r"\s?(?:[:h]|gio)\s?\d{0,2}(?:\s?phut)?"
+    return re.compile(rf"\d{{1,2}}(?:{minutes}(?:\s(?:{halves}))?|(?:[.:]\d{{2}})?\s(?:{halves}))")
 
 
 def _is_crumb(part: str) -> bool:

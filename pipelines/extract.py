@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from pipelines.addresses import find_source, is_article
@@ -17,10 +18,11 @@ from pipelines.languages import languages
 from pipelines.layouts import GENERIC, Layout, Version, load_layouts
 from pipelines.model import Article, Caption, Capture, Dropped, Source
 from pipelines.pages.articles import Told, article_of, declared_edition
-from pipelines.pages.blocks import MOST, Block
-from pipelines.pages.body import Around, Body, read_body
+from pipelines.pages.blocks import MOST, Block, shown
+from pipelines.pages.body import Body, read_body
 from pipelines.pages.containers import Container, container_of
 from pipelines.pages.decode import decode
+from pipelines.pages.ends import Around
 from pipelines.pages.fields import is_encoded, markup_language, title_of
 from pipelines.pages.kinds import foreign_kind, is_list, says_missing
 from pipelines.pages.laid import LaidPage
@@ -157,7 +159,16 @@ def _blocks(laid: LaidPage, container: Container | None) -> Sequence[Block]:
         return _asked(laid.page)
     if container.teasers and container.rule == "weighed":
         return [block for block in container.blocks if block.image is not None or block.caption]
-    return container.blocks
+    return _below_title(laid, container)
+
+
+def _below_title(laid: LaidPage, container: Container) -> Sequence[Block]:
+    """Return the blocks of a container, without the lines above the headline where it holds that too."""
+    heading = fold(shown(laid.heading)) if laid.heading is not None else ""
+    above = list(takewhile(lambda block: fold(block.text) != heading, container.blocks))
+    if len(above) == len(container.blocks) or sum(len(block.text) for block in above) > container.prose / 3:
+        return container.blocks
+    return [*(block for block in above if block.image is not None), *container.blocks[len(above) :]]
 
 
 def _asked(page: Page) -> list[Block]:

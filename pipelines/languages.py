@@ -62,6 +62,14 @@ class Page:
     """Words before the time of a publication or an update."""
     weekdays: tuple[str, ...] = ()
     """Names of days, Monday first; short forms may follow after the seventh."""
+    morning: tuple[str, ...] = ()
+    """Words behind an hour before noon: `9.05 pagi`."""
+    afternoon: tuple[str, ...] = ()
+    """Words behind an hour after noon, where clocks count to twelve: `9.05 malam`."""
+    desk: tuple[str, ...] = ()
+    """Names under which several people sign: `Nhóm phóng viên`."""
+    ago: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """What is said of an age, folded, and of how many minutes it counts: `hours ago` of 60."""
     day_first: bool = False
     """In a date of numbers the day stands before the month, wherever the language is written."""
     months: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
@@ -207,4 +215,12 @@ def months() -> Mapping[str, int]:
     """Return the month names of all languages, folded, and their numbers."""
     return MappingProxyType(
         {name: month for one in languages().values() for name, month in one.page.months.items()}
+    )
+
+
+@cache
+def ages() -> Mapping[str, int]:
+    """Return what all languages say of an age, folded, and of how many minutes it counts: `gio truoc`, 60."""
+    return MappingProxyType(
+        {name: length for one in languages().values() for name, length in one.page.ago.items()}
     )

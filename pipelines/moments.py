@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from pipelines.languages import months
+from pipelines.languages import months, page_words
 from pipelines.text import fold
 
 _DASH = r"\s*[-/.]\s*"
@@ -27,10 +27,6 @@ _COMPACT = re.compile(
 _NUMERIC = re.compile(rf"(?<![\d/.-])(?P<a>\d{{1,2}}){_DASH}(?P<b>\d{{1,2}}){_DASH}(?P<y>\d{{4}})(?![\d/])")
 _NAMED = re.compile(  # ngày 23 tháng 11 năm 2021 · 23 tháng 11, 2021
     r"(?<!\d)(?P<d>\d{1,2})\s*(?:thang|thg\.?|th\.?)\s*(?P<m>\d{1,2})\s*(?:,|nam|/|-)?\s*(?:nam)?\s*(?P<y>\d{4})"
-)
-_CLOCK = re.compile(
-    r"(?<![\d:./])(?P<h>[01]?\d|2[0-4])\s*(?:(?::|h|g|gio)\s?(?P<i>[0-5]?\d)|(?<=\d)[.](?P<j>[0-5]\d)(?=\s*(?:wi[bt]|wita|[ap]\.?m\b)))"
-    r"(?:\s*(?::|phut)\s*(?P<s>[0-5]\d)(?!\d))?(?![\d/])\s*(?P<half>[ap]\.?m\b\.?)?",
 )
 _OFFSET = re.compile(
     r"(?:gmt|utc)\s*(?P<sign>[+-])\s*(?P<h>\d{1,2})(?::?(?P<i>\d{2}))?|(?P<plain>[+-]\d{2}:?\d{2})\b|\b(?P<word>gmt|utc|wib|wita|wit|ict|z)\b"
@@ -145,15 +141,31 @@ def _around(raw: str, found: re.Match[str]) -> str:
 
 
 def _clock(folded: str) -> time | None:
-    found = _CLOCK.search(folded.casefold())
+    found = _clock_pattern().search(folded.casefold())
     if found is None:
         return None
-    hour = int(found["h"])
-    if found["half"]:
-        if not 1 <= hour <= 12:
-            return _time(hour, int(found["i"] or found["j"]), 0) if found["half"].startswith("p") else None
-        hour = hour % 12 + (12 if found["half"].startswith("p") else 0)
-    return _time(hour, int(found["i"] or found["j"]), int(found["s"] or 0))
+    hour, minute, half = int(found["h"]), int(found["i"] or found["j"]), found["half"]
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + 12 * _is_afternoon(half)
+    elif half and hour and not _is_afternoon(half):
+        return None
+    return _time(hour, minute, int(found["s"] or 0))
+
+
+def _is_afternoon(half: str) -> bool:
+    return half.replace(".", "") == "pm" or half in {fold(word) for word in page_words("afternoon")}
+
+
+@cache
+def _clock_pattern() -> re.Pattern[str]:
+    """Return the pattern of a time of day, its half named where clocks count to twelve: `9.05 malam`."""
+    words = {fold(word) for key in ("morning", "afternoon") for word in page_words(key)}
+    half = rf"(?:[ap]\.?m\b\.?|(?:{'|'.join(sorted(words))})\b)"
+    dotted = rf"(?<=\d)[.](?P<j>[0-5]\d)(?=\s*(?:wi[bt]|wita|{half}))"
+    return re.compile(
+        rf"(?<![\d:./])(?P<h>[01]?\d|2[0-4])\s*(?:(?::|h|g|gio)\s?(?P<i>[0-5]?\d)|{dotted})"
+        rf"(?:\s*(?::|phut)\s*(?P<s>[0-5]\d)(?!\d))?(?![\d/])\s*(?P<half>{half})?"
+    )
 
 
 def _time(hour: int, minute: int, second: int) -> time | None:

@@ -20,7 +20,8 @@ _DESK = 4  # words of a desk that signs, `Tác giả: Ban Biên tập`
 _SHORT = 80  # letters of such a line at most
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _AUTHOR = re.compile(r"author|tac-?gia|byline|signature|penulis")
-_SET_OFF = re.compile(r"text-align:\s*right|(?:^|[\s_-])(?:right|text-right|end)(?:$|[\s_-])")
+SET_OFF = re.compile(r"text-align:\s*right|(?:^|[\s_-])(?:right|text-right|end)(?:$|[\s_-])")
+"""Style of a line set apart from the paragraphs, as bylines are."""
 _JOINTS = frozenset("by oleh và and dan with & - – — / | , tổng hợp thực hiện ghi lược dịch (theo)".split())
 _LINK_WORDS = frozenset(
     {"link", "link goc", "lien ket", "tautan", "here", "original", "xem bai goc", "bai goc", ""}
@@ -103,7 +104,9 @@ def name_of(line: str) -> str | None:
     text = _prefix().sub("", line, count=1).strip(" :.-–—*()")
     said_so = text != line.strip(" :.-–—*()")
     words = text.replace("/", " / ").split()
-    if not text or len(text) > _SHORT or len(words) > (12 if said_so else 7) or any(map(str.isdigit, text)):
+    if not text or len(text) > _SHORT or len(words) > (12 if said_so else 7):
+        return None
+    if ":" in text or any(map(str.isdigit, text)):
         return None
     capital = all(word[0].isupper() or word.casefold() in _JOINTS or not word[0].isalpha() for word in words)
     signed = capital or (said_so and ":" in line and len(words) <= _DESK)
@@ -123,7 +126,7 @@ def _byline(block: Block, before: Block | None) -> str | None:
         return name_of(block.text) or block.text.strip(" .")
     if block.text.endswith((".", "!", "?", ":", ";")):
         return None
-    set_off = _SET_OFF.search(block.style) or max(block.bold, block.italic) > 0.8
+    set_off = SET_OFF.search(block.style) or max(block.bold, block.italic) > 0.8
     finished = before is not None and _ENDS.search(before.text)
     return name_of(block.text) if set_off or finished or says_byline(block.text) else None
 
