@@ -209,6 +209,19 @@ def test_watched_products_are_a_list(tmp_path: Path) -> None:
     assert found.products == (HONEY,)
 
 
+def test_a_watched_product_keeps_its_name(tmp_path: Path, connection: sqlite3.Connection) -> None:
+    """A product of a register has another id once an article names it: it is found by the name it had."""
+    (name,) = connection.execute("SELECT name FROM products WHERE id = ?", (TEA,)).fetchone()
+    log = Decisions(tmp_path / "decisions.db")
+    noted = {"subject": {"forms": [], "names": [name]}}
+    log.record(
+        Judgement(kind="product watch", subject="of a register", verdict="watched", value=noted, actor="hoa")
+    )
+    moved = Shelf(tmp_path / "lists", log).moved()
+    assert target_of(connection, WatchKind.PRODUCT, "of a register", moved).products == (TEA,)
+    assert target_of(connection, WatchKind.PRODUCT, "unknown", moved).label == "unknown"
+
+
 @pytest.mark.parametrize(
     ("name", "slug"),
     [("Hàng Tết & quà", "hang-tet-qua"), ("../etc", "etc"), ("☃", ""), ("Đặc sản", "dac-san")],

@@ -137,7 +137,7 @@ def judgement(deed: str, about: tuple[str, str], form: Form, noted: Mapping[str,
             "The product has no such form beside others. Expected one of its forms; choose it there."
         )
     made = judged({**form.fields, "kind": kind, "subject": identifier, "object": thing, "verdict": verdict})
-    return made if deed == "watch" else replace(made, value={**made.value, **noted})
+    return replace(made, value={**made.value, **noted})
 
 
 # ------------------------------------------------------------------ what stands

@@ -64,8 +64,17 @@ class Shelf:
         return found, faults
 
     def moved(self) -> Mapping[str, str]:
-        """Return what products have become which people merged with another one."""
-        return {one.subject: one.object for one in self.decisions.standing("product merge")}
+        """Return what products have become: ids of those merged with another one, names of those watched.
+
+        A product known only from a register has another id once an article names it; its name stays.
+        """
+        watched = self.decisions.standing("product watch")
+        names = {
+            one.subject: next(iter((one.value.get("subject") or {}).get("names", ())), None)
+            for one in watched
+        }
+        merged = {one.subject: one.object for one in self.decisions.standing("product merge")}
+        return {id: name for id, name in names.items() if name} | merged
 
 
 def shelf_of(home: Path, decisions: Path | None) -> Shelf:

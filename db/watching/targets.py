@@ -68,7 +68,7 @@ class Target:
 def target_of(
     connection: sqlite3.Connection, kind: WatchKind, text: str, moved: Mapping[str, str] | None = None
 ) -> Target:
-    """Return what a thing of a list is in a snapshot; `moved` says what merged products have become."""
+    """Return what a thing of a list is in a snapshot; `moved` says what an id has become, or its name."""
     if kind is WatchKind.PRODUCT:
         return _product(connection, text, moved or {})
     if kind is WatchKind.PRODUCER:
@@ -86,9 +86,10 @@ def folding(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _product(connection: sqlite3.Connection, text: str, moved: Mapping[str, str]) -> Target:
-    found = _by_id(connection, _become(text, moved)) or _by_name(connection, text)
+    become = _become(text, moved)
+    found = _by_id(connection, text) or _by_id(connection, become) or _by_name(connection, become)
     if not found:
-        return Target(kind=WatchKind.PRODUCT, text=text, label=text)
+        return Target(kind=WatchKind.PRODUCT, text=text, label=become)
     first = found[0]
     row = connection.execute("SELECT name, language FROM products WHERE id = ?", (first,)).fetchone()
     return Target(

@@ -109,12 +109,13 @@ def unwatch(config: Config, /, product: str, **more: str) -> None:
 def _watched(config: Config, product: str, more: Mapping[str, str], verdict: str) -> None:
     with catalogue(config) as connection:
         found = chosen(connection, product)
+        noted = {"subject": meant(connection, found["id"])}
     standing = bool(Decisions(config.decisions).standing("product watch", found["id"]))
     if standing == (verdict == "watched"):
         _say(f"“{found['name']}” is {'' if standing else 'not '}on the watch list already.")
         return
     fields = {"kind": "product watch", "subject": found["id"], "verdict": verdict, "comment": more["comment"]}
-    _log(config, judged(fields), more)
+    _log(config, replace(judged(fields), value=dict(noted)), more)
     _say(f"“{found['name']}” is {'on' if verdict == 'watched' else 'off'} the watch list.")
 
 
