@@ -45,7 +45,7 @@ def compared(index: str, text: str) -> str:
 
 def _known(letter: str) -> bool:
     """Return whether a letter is đ, or a to z with marks that Vietnamese has: one to Python and to FTS5."""
-    bare, *marks = unicodedata.normalize("NFD", letter)
+    bare, *marks = list(unicodedata.normalize("NFD", letter))
     return letter in {" ", "đ"} or ("a" <= bare <= "z" and _USUAL.issuperset(marks))
 
 

@@ -80,8 +80,7 @@ def publish(
 def _publish(news: Path, target: Path, audience: Audience, advance: Callable[[int], object]) -> PublishReport:
     with closing(open_news(news)) as reading, translated(news):
         origin = _origin(reading, audience)
-    extended = _meta(target) == origin
-    with replacing(target, base=target if extended else None) as connection:
+    with replacing(target, usable=lambda path: _meta(path) == origin) as (connection, extended):
         connection.execute("ATTACH ? AS news", (reading_uri(news),))
         connection.execute("BEGIN")
         if not extended:

@@ -15,6 +15,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -22,8 +23,10 @@ from datasette.app import Datasette
 from datasette.database import Database
 
 from db.site.asgi import App, Receive, Scope, Send
+from db.snapshots import held
 from pipelines.errors import StoreError, TinlangError
 
+_PAUSE = 1.0  # seconds
 Identity = tuple[int, int, int, int]
 """Device, inode, size and time of change: what tells one snapshot file from the next."""
 
@@ -49,7 +52,7 @@ class PinnedDatabase(Database):  # type: ignore[misc]  # datasette ships no type
 
     def __init__(self, datasette: Datasette, path: Path, threads: int) -> None:
         super().__init__(datasette, str(path), is_mutable=False)
-        self.identity, opened = _opened_at_once(super().connect, path, threads)
+        self.identity, opened, self.holding = _opened_at_once(super().connect, path, threads)
         self.cached_hash = hashlib.sha256(repr(self.identity).encode()).hexdigest()
         self._opened: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
         for connection in opened:
@@ -66,12 +69,14 @@ class PinnedDatabase(Database):  # type: ignore[misc]  # datasette ships no type
 
 def _opened_at_once(
     connect: Callable[[], sqlite3.Connection], path: Path, number: int
-) -> tuple[Identity, list[sqlite3.Connection]]:
+) -> tuple[Identity, list[sqlite3.Connection], ExitStack]:
     while True:  # a file is replaced once in minutes: the second time round it holds still
-        before = identity(path)
-        opened = [_checked(connect(), path) for _ in range(number)]
-        if identity(path) == before:
-            return before, opened
+        with ExitStack() as holding:
+            before = identity(path)
+            holding.enter_context(held(path))
+            opened = [_checked(connect(), path) for _ in range(number)]
+            if identity(path) == before:
+                return before, opened, holding.pop_all()
         for connection in opened:
             connection.close()
 
@@ -152,6 +157,7 @@ class Snapshot:
         self.closed = True
         whole = getattr(self.datasette, "close", None)  # Datasette 1.0 ends its threads itself
         await asyncio.to_thread(whole or self._close_parts)
+        self.database.holding.close()  # from now on publish may write into the file
 
     def _close_parts(self) -> None:
         self.datasette.executor.shutdown()
@@ -186,11 +192,19 @@ class Follower:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 await self._current.warm()
+                watching = asyncio.create_task(self._watch())
                 await send({"type": "lifespan.startup.complete"})
             else:
+                watching.cancel()
                 await self._current.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+    async def _watch(self) -> None:
+        """Follow also while nobody asks: a former snapshot that is held has to be copied by publish."""
+        while True:
+            await asyncio.sleep(_PAUSE)
+            self._look()
 
     def _look(self) -> None:
         try:
