@@ -15,6 +15,7 @@ from db.moving_figures import add_figures, remove_figures
 from db.moving_products import add_products, remove_products
 from db.moving_stories import add_stories
 from db.rows import Row
+from db.sums import count_in, count_out
 
 _BATCH = 1000
 LISTS = ("captions", "tags", "versions", "evidence", "urls", "revisions")
@@ -38,12 +39,14 @@ def bring_up_to_date(
         connection.execute(_LIST_ROWS[table])
     add_figures(connection)
     add_products(connection, audience)
+    count_in(connection, "temp.places")
     add_stories(connection)
     return written
 
 
 def _remove(connection: sqlite3.Connection) -> None:
     connection.execute(_STALE)
+    count_out(connection, "temp.stale")
     remove_texts(connection, "SELECT number FROM temp.stale")
     remove_figures(connection)
     remove_products(connection)

@@ -204,7 +204,8 @@ def test_an_excerpt_is_whole_sentences_where_they_fit(sapo: str, body: list[str]
 
 TABLES = {
     *("articles", "texts", "captions", "tags", "versions", "evidence", "urls", "revisions"),
-    *("totals", "daily", "monthly", "sources", "drops"),
+    *("totals", "daily", "monthly", "sources", "drops", "province_months", "figure_totals"),
+    *("coverage", "coverage_days", "coverage_months", "drop_months"),
 }
 
 

@@ -57,6 +57,8 @@ CREATE TABLE articles (
   stamp TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX articles_id ON articles(id, stamp);
+CREATE INDEX articles_published ON articles(source, published) WHERE NOT published_flagged;
+CREATE INDEX articles_fetched ON articles(source, last_fetched);
 
 CREATE TABLE texts (
   number INTEGER PRIMARY KEY REFERENCES articles(number),
