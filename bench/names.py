@@ -11,10 +11,10 @@ import statistics
 import time
 from collections.abc import Callable
 
-from pipelines.figures.view import look
 from pipelines.names.gazetteer import fold_exact, gazetteer
 from pipelines.names.read import read_names
 from pipelines.text import sentences
+from pipelines.view import look
 from tinlang.demo.truth import load_stories, tell
 
 ROUNDS = 5

@@ -20,7 +20,10 @@ from pipelines.locating import located
 from pipelines.model import Article, PublishedTime, Reading
 from pipelines.names.read import NamesRead, read_names
 
-_MADE_BY = ("readings.py", "locating.py", "text.py", "provinces.py", "catalog.toml")
+_MADE_BY = (
+    *("readings.py", "locating.py", "text.py", "view.py", "tokens.py", "phrases.py", "prose.py"),
+    *("provinces.py", "catalog.toml"),
+)
 """Files beside those in `_ROOMS` and the language's own that findings follow from."""
 _ROOMS = {"figures": (".py",), "names": (".py",), "places": (".tsv", ".toml")}
 """Folders whose files of these kinds findings follow from."""

@@ -20,7 +20,7 @@ from pipelines.model import ProductMention
 from pipelines.names.keys import producer_key
 from pipelines.names.kinds import TOURISM, kind_groups
 from pipelines.names.read import NamesRead, read_names
-from pipelines.names.words import phrase_words
+from pipelines.phrases import phrase_words
 from pipelines.reading import read_findings
 
 CORPUS = Path(__file__).parent / "names"

@@ -10,9 +10,9 @@ from itertools import pairwise
 from pipelines.catalogue.kinds import FORM, vocabulary
 from pipelines.catalogue.makers import Maker, read_maker
 from pipelines.catalogue.words import Words, read_words
-from pipelines.figures.view import look
-from pipelines.names.words import split_words
 from pipelines.text import fold
+from pipelines.tokens import spell
+from pipelines.view import look
 
 LINE = "line"
 _BRACKET = re.compile(r"\s*\(([^()]*)\)\s*$")
@@ -70,7 +70,7 @@ def see(form: Form) -> Seen:
 def _packing(text: str, language: str, *, only: bool = False) -> frozenset[str]:
     """Return the concepts of packing in a text; `only`: nothing else will do."""
     lower, known = look(text).lower, vocabulary(language)
-    words = split_words(lower, 0, len(lower)).words
+    words = spell(lower, 0, len(lower)).words
     found = known.all(words) if known is not None else []
     concepts = frozenset(concept.id for _, _, concept in found if not only or concept.role == FORM)
     return concepts if concepts or only else frozenset({fold(text).strip()} - {""})

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipelines.declarations import Key, declare, load_toml
 from pipelines.languages import Language, languages
-from pipelines.names.words import Phrases
+from pipelines.phrases import Phrases
 
 KIND, TRAIT, MERE, FORM = "kind", "trait", "mere", "form"
 """A type; what tells products of a type from each other; praise that tells none; how it is packed."""

@@ -13,7 +13,7 @@ from pipelines.catalogue.words import Words, read_words
 from pipelines.languages import languages
 from pipelines.names.gazetteer import fold_exact
 from pipelines.names.keys import producer_key, without_form
-from pipelines.names.words import Phrases, flagged, phrase_words
+from pipelines.phrases import Phrases, flagged, phrase_words
 
 LONG_ENOUGH = 10
 """Letters of a name of which one may be wrong."""

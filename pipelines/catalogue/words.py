@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipelines.catalogue.kinds import KIND, MERE, Concept, vocabulary
-from pipelines.figures.view import look
 from pipelines.languages import languages
 from pipelines.names.gazetteer import fold_exact
 from pipelines.names.lexicon import syllable
-from pipelines.names.words import WORD, split_words
+from pipelines.tokens import WORD, spell
+from pipelines.view import look
 
 HARD, LOOSE, FOREIGN, SURE, MAYBE = "hard", "loose", "foreign", "sure", "maybe"
 """A word of a proper name, the same in every language; one of a name or one that is translated; one that is
@@ -130,7 +130,7 @@ def _doubted(parts: list[Part]) -> Iterator[Part]:
 
 def _parts(name: str, language: str, inside: int) -> Iterator[Part]:
     view = look(name)
-    tokens = split_words(view.lower, 0, len(view.lower))
+    tokens = spell(view.lower, 0, len(view.lower))
     meant = _meanings(tokens.words, language)
     for at, (word, kind, start) in enumerate(zip(tokens.words, tokens.kinds, tokens.starts, strict=True)):
         if kind == WORD or any(letter.isalnum() for letter in word):

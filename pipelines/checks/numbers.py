@@ -18,9 +18,9 @@ from pipelines.errors import DeclarationError
 from pipelines.figures.lexicon import Lexicon, lexicon
 from pipelines.figures.numbers import Amount, read_amount
 from pipelines.figures.separators import figure_value
-from pipelines.figures.tokens import DASHES, FIGURE, Tokens, tokenise
-from pipelines.figures.view import View, look
 from pipelines.model import Span
+from pipelines.tokens import DASHES, FIGURE, Tokens, tokenise
+from pipelines.view import View, look
 
 Values = frozenset[Fraction]
 NONE: Values = frozenset()
@@ -217,7 +217,7 @@ class _Reader:
 
     def _in_unit(self, at: int, known: Lexicon) -> bool:
         """Tell whether a word is the end of a unit: the hundred of phần trăm, per cent."""
-        found = known.named.match(self.tokens, at - 1) if at else None
+        found = known.named.match(self.tokens.words, at - 1) if at else None
         return found is not None and found[0] > at
 
 

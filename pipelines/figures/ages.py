@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.figures.numbers import Amount
 from pipelines.figures.passages import Passage
-from pipelines.figures.tokens import FIGURE, WORD
+from pipelines.tokens import FIGURE, WORD
 
 OLDEST = 110
 _GROWN = 14
@@ -16,7 +16,7 @@ def is_said_age(passage: Passage, at: int, amount: Amount) -> bool:
     low = amount.low
     if low is None or not 1 <= low <= OLDEST:
         return False
-    return passage.lexicon.aged.match(passage.tokens, at) is not None
+    return passage.lexicon.aged.match_before(passage.tokens.words, at) is not None
 
 
 def is_age_of_a_name(passage: Passage, at: int, amount: Amount) -> bool:
@@ -38,7 +38,7 @@ def _is_name(passage: Passage, at: int) -> bool:
 
 
 def _is_a_word(passage: Passage, at: int) -> bool:
-    unit = passage.lexicon.named.match(passage.tokens, at)
+    unit = passage.lexicon.named.match(passage.tokens.words, at)
     return passage.tokens.kind(at) == WORD and not (unit and unit[1].measure)
 
 
@@ -47,4 +47,4 @@ def counts_people_of_an_age(passage: Passage, at: int) -> bool:
     tokens = passage.tokens
     if tokens.kind(at) != FIGURE or tokens.word(at + 1) != "-":
         return False
-    return passage.lexicon.age_nouns.match(tokens, at + 2) is not None
+    return passage.lexicon.age_nouns.match(tokens.words, at + 2) is not None

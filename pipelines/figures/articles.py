@@ -18,14 +18,16 @@ def article_at(passage: Passage, at: int) -> Amount | None:
     tokens, lexicon = passage.tokens, passage.lexicon
     one = Fraction(1)
     if tokens.words[at] in lexicon.figures.quantities.ones:
-        stated = half_behind(passage, at + 1) or lexicon.before.match(tokens, _before_nothing(passage, at))
+        stated = half_behind(passage, at + 1) or lexicon.before.match_before(
+            tokens.words, _before_nothing(passage, at)
+        )
         return Amount(one, one, at + 1, ONE_UNIT, worded=True) if stated else None
     if tokens.words[at] not in lexicon.numerals.articles:
         return None
-    unit = lexicon.named.match(tokens, at + 1)
+    unit = lexicon.named.match(tokens.words, at + 1)
     if unit is None or not unit[1].measure:
         return None
-    stated = half_behind(passage, unit[0]) or lexicon.before.match(tokens, at)
+    stated = half_behind(passage, unit[0]) or lexicon.before.match_before(tokens.words, at)
     return Amount(one, one, at + 1, "article", worded=True) if stated else None
 
 
@@ -39,7 +41,7 @@ def _before_nothing(passage: Passage, at: int) -> int:
 
 def half_behind(passage: Passage, at: int) -> int | None:
     """Return the index after `and a half`, `rưỡi` where it stands at a token."""
-    found = passage.lexicon.halves.match(passage.tokens, at)
+    found = passage.lexicon.halves.match(passage.tokens.words, at)
     return found[0] if found else None
 
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from pipelines.figures.mentions import Mention
 from pipelines.figures.numbers import Amount
 from pipelines.figures.passages import Passage
-from pipelines.figures.tokens import FIGURE, WORD
 from pipelines.model import Bound
+from pipelines.tokens import FIGURE, WORD
 
 _COMMON = (Fraction(1, 2), Fraction(1, 4))
 """Fractions that are everyday words: half time, a quarter of an hour; they count before a unit only."""
@@ -101,7 +101,10 @@ class Candidate:
         tokens, meanings = self.passage.tokens, self.passage.lexicon.meanings
         near = range(max(0, self.mention.outer - 3), self.mention.outer)
         ends = [
-            found[0] for way in ("up", "down") for at in near if (found := meanings[way].match(tokens, at))
+            found[0]
+            for way in ("up", "down")
+            for at in near
+            if (found := meanings[way].match(tokens.words, at))
         ]
         return max(ends, default=0) >= self.mention.outer - 1
 
@@ -117,7 +120,7 @@ class Candidate:
         return (
             of
             or pair in lexicon.figures.quantities.of
-            or lexicon.meanings["part"].match(tokens, self.amount.end) is not None
+            or lexicon.meanings["part"].match(tokens.words, self.amount.end) is not None
         )
 
     def _written_out(self) -> bool:
@@ -157,19 +160,21 @@ class Candidate:
         """`of which 12 …`, `18 of which …`: a bare part."""
         tokens, part = self.passage.tokens, self.passage.lexicon.meanings["part"]
         places = (*range(max(0, self.at - 4), self.at), self.amount.end)
-        return any(part.match(tokens, at) for at in places) or self._tallied() or self._reached()
+        return any(part.match(tokens.words, at) for at in places) or self._tallied() or self._reached()
 
     def _tallied(self) -> bool:
         """`con số 832`: the words before say that the bare figure is a count."""
         tallied = self.passage.lexicon.tallied
-        return any(tallied.match(self.passage.tokens, at) for at in (self.mention.outer, self.at))
+        return any(
+            tallied.match_before(self.passage.tokens.words, at) for at in (self.mention.outer, self.at)
+        )
 
     def _reached(self) -> bool:
         """`the toll climbed to 832`."""
         tokens, meanings = self.passage.tokens, self.passage.lexicon.meanings
         near = range(max(0, self.mention.outer - 3), self.mention.outer)
-        moved = any(meanings[way].match(tokens, at) for at in near for way in ("up", "down"))
-        return moved and any(meanings["to"].match(tokens, at) for at in near)
+        moved = any(meanings[way].match(tokens.words, at) for at in near for way in ("up", "down"))
+        return moved and any(meanings["to"].match(tokens.words, at) for at in near)
 
 
 def plausible(amount: Amount, unit: str | None, *, counted: bool) -> tuple[Amount, Fraction | None]:

@@ -12,9 +12,9 @@ from pipelines.figures.nouns import Noun, read_compound, read_noun, read_single
 from pipelines.figures.numbers import ROUGH, Amount, read_amount
 from pipelines.figures.passages import Passage
 from pipelines.figures.ratings import Stars, read_stars
-from pipelines.figures.tokens import FIGURE, WORD
 from pipelines.figures.tolls import is_toll
 from pipelines.model import Bound, Quantity
+from pipelines.tokens import FIGURE, WORD
 
 QUALIFIERS = 4
 """Words between a unit and its denominators that may say what is measured."""
@@ -121,7 +121,7 @@ class Draft:
         if tokens.word(at) in ("+", "-") and tokens.touching(at):
             at += 1
         at = self._beyond_of(amount, at)
-        after = self.passage.lexicon.after.match(tokens, at)
+        after = self.passage.lexicon.after.match(tokens.words, at)
         at = after[0] if after else at
         stars = self._stars(at)
         noun = self.noun(stars.last if stars else at)
@@ -145,7 +145,7 @@ class Draft:
                 return None
             if stars := read_stars(self.passage, place):
                 return stars
-            noun = self.passage.lexicon.named.match(tokens, place)
+            noun = self.passage.lexicon.named.match(tokens.words, place)
             if noun or tokens.kinds[place] != WORD or tokens.words[place] in quantities.stops:
                 return None
         return None
@@ -189,7 +189,7 @@ class Draft:
         return (
             not noun.known
             and begins
-            and self.passage.lexicon.fates.match(self.passage.tokens, at) is not None
+            and self.passage.lexicon.fates.match(self.passage.tokens.words, at) is not None
         )
 
     def _bare(self, at: int) -> Noun | None:
@@ -213,7 +213,7 @@ class Draft:
         tokens, lexicon = self.passage.tokens, self.passage.lexicon
         at = self.at
         for _ in range(5):
-            found = lexicon.before.match(tokens, at)
+            found = lexicon.before.match_before(tokens.words, at)
             if found:
                 return self._stronger(*found)
             if tokens.word(at - 1) not in lexicon.figures.quantities.transparent:
@@ -230,9 +230,9 @@ class Draft:
     def _compares(self, outer: int, end: int) -> bool:
         """Tell whether a bound is a change, where its base follows: cao hơn 300 đồng so với năm 2024."""
         tokens, meanings = self.passage.tokens, self.passage.lexicon.meanings
-        ends = [found[0] for way in ("up", "down") if (found := meanings[way].match(tokens, outer))]
+        ends = [found[0] for way in ("up", "down") if (found := meanings[way].match(tokens.words, outer))]
         near = range(end, min(end + QUALIFIERS, tokens.size))
-        return self.at in ends and any(meanings["base"].match(tokens, at) for at in near)
+        return self.at in ends and any(meanings["base"].match(tokens.words, at) for at in near)
 
     def _spans(self, outer: int, end: int) -> bool:
         """Tell whether the words before a length of time say that something went on: over five years."""
@@ -245,7 +245,7 @@ class Draft:
 
     def _stronger(self, at: int, bound: Bound) -> tuple[int, Bound]:
         """`up to more than 5`: of two bounds side by side the one that says more holds."""
-        further = self.passage.lexicon.before.match(self.passage.tokens, at)
+        further = self.passage.lexicon.before.match_before(self.passage.tokens.words, at)
         if further and bound is Bound.EXACT:
             return further
         return at, bound
@@ -256,7 +256,7 @@ class Draft:
         for place in (number_end, end, *beyond):
             if place > end and tokens.kinds[place - 1] != WORD:
                 break
-            found = after.match(tokens, place)
+            found = after.match(tokens.words, place)
             if found and place > end and found[1] is Bound.ABOUT:
                 break  # 119 communes of Nghe An are no hundred and nineteens
             if found and tokens.kind(found[0]) != FIGURE:  # 6 tonnes and above 7 are two bounds
@@ -271,7 +271,7 @@ class Draft:
         tokens, lexicon = self.passage.tokens, self.passage.lexicon
         per: list[str] = []
         while at < tokens.size and len(per) < 3 and not self.line.covering(at):
-            phrase = lexicon.per_phrases.match(tokens, at)
+            phrase = lexicon.per_phrases.match(tokens.words, at)
             stroke = tokens.words[at] == "/"
             article = tokens.words[at] in lexicon.numerals.articles
             noun = None
@@ -298,7 +298,7 @@ class Draft:
 
     def _denominator(self, at: int, *, stroke: bool) -> Noun | None:
         tokens = self.passage.tokens
-        found = self.passage.lexicon.named.match(tokens, at)
+        found = self.passage.lexicon.named.match(tokens.words, at)
         if found:
             return Noun(found[1].unit, found[0], measure=found[1].measure, known=True)
         if stroke and tokens.kind(at) == WORD:

@@ -1,22 +1,26 @@
-"""A language's figures, compiled: every word list a set or a trie."""
+"""A language's figures, compiled: every word list a set or a table of phrases."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 from pipelines.declarations import Key, declare
 from pipelines.errors import DeclarationError
 from pipelines.figures.numerals import Numerals, numerals_of
 from pipelines.figures.sections import Figures, Mask, Meanings, Places, Quantities
-from pipelines.figures.tokens import DASHES, Trie
 from pipelines.figures.triggers import Triggers, compiled, triggers_of
 from pipelines.languages import languages
 from pipelines.model import Bound
+from pipelines.phrases import Phrases
+from pipelines.tokens import DASHES, counted_words
+
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +42,24 @@ class Lexicon:
     numerals: Numerals
     plain: Numerals
     """The same without scale letters."""
-    before: Trie[Bound]
-    after: Trie[Bound]
-    between: Trie[str]
+    before: Phrases[Bound]
+    after: Phrases[Bound]
+    between: Phrases[str]
     """What stands between the ends of a range, beside the dashes."""
     verbs: re.Pattern[str] | None
-    named: Trie[Named]
-    prefixes: Trie[str]
-    per_phrases: Trie[str]
-    aged: Trie[str]
+    named: Phrases[Named]
+    prefixes: Phrases[str]
+    per_phrases: Phrases[str]
+    aged: Phrases[str]
     """Words before an age, read to the left."""
-    age_nouns: Trie[str]
-    fates: Trie[str]
-    halves: Trie[str]
-    tallied: Trie[str]
+    age_nouns: Phrases[str]
+    fates: Phrases[str]
+    halves: Phrases[str]
+    tallied: Phrases[str]
     """Words before a bare count, read to the left."""
-    shares: Trie[str]
-    no_units: Trie[str]
-    meanings: Mapping[str, Trie[str]]
+    shares: Phrases[str]
+    no_units: Phrases[str]
+    meanings: Mapping[str, Phrases[str]]
     """Key of `[meanings]` → its phrases; `measures` gives the measure."""
     meant_by: Mapping[str, tuple[str, ...]]
     """First word of a phrase → the keys of `meanings` that it may stand for."""
@@ -137,29 +141,29 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
     """Return the lexicon that the sections of a language file make."""
     quantities = figures.quantities
     numerals = numerals_of(figures)
-    named = Trie(_named(quantities))
+    named = _table(_named(quantities))
     meanings = _meanings(figures.meanings)
-    prefixes = Trie(quantities.prefixes)
+    prefixes = _table(quantities.prefixes.items())
     triggers = triggers_of(figures, common.masks)
     return Lexicon(
         code=code,
         figures=figures,
         numerals=numerals,
         plain=numerals_of(figures, shorts=False),
-        before=Trie(_bounds(quantities.before), backward=True),
-        after=Trie(_bounds(quantities.after)),
-        between=Trie((phrase, "between") for phrase in sorted(quantities.between)),
+        before=_table(_bounds(quantities.before)),
+        after=_table(_bounds(quantities.after)),
+        between=_phrases(quantities.between),
         verbs=compiled(quantities.verbs, "verbs") if quantities.verbs else None,
         named=named,
         prefixes=prefixes,
-        per_phrases=Trie(
+        per_phrases=_table(
             (phrase, unit) for unit, phrases in quantities.per_phrases.items() for phrase in phrases
         ),
-        aged=_phrases(quantities.aged, backward=True),
+        aged=_phrases(quantities.aged),
         age_nouns=_phrases(quantities.age_nouns),
         fates=_phrases(quantities.fates),
         halves=_phrases(quantities.halves),
-        tallied=_phrases(figures.meanings.tallied, backward=True),
+        tallied=_phrases(figures.meanings.tallied),
         shares=_phrases(quantities.shares),
         no_units=_phrases(quantities.no_units),
         meanings=meanings,
@@ -184,8 +188,12 @@ def compile_lexicon(code: str, figures: Figures, common: Common) -> Lexicon:
     )
 
 
-def _phrases(words: frozenset[str], *, backward: bool = False) -> Trie[str]:
-    return Trie(((phrase, phrase) for phrase in sorted(words)), backward=backward)
+def _phrases(words: frozenset[str]) -> Phrases[str]:
+    return _table((phrase, phrase) for phrase in sorted(words))
+
+
+def _table(phrases: Iterable[tuple[str, V]]) -> Phrases[V]:
+    return Phrases(phrases, counted_words)
 
 
 def _place_words(places: Places) -> re.Pattern[str] | None:
@@ -245,19 +253,19 @@ def base_form(word: str, endings: tuple[tuple[str, ...], ...]) -> str:
     return word
 
 
-def _meanings(meanings: Meanings) -> dict[str, Trie[str]]:
-    tries = {
-        "measures": Trie((p, measure) for measure, phrases in meanings.measures.items() for p in phrases)
+def _meanings(meanings: Meanings) -> dict[str, Phrases[str]]:
+    tables = {
+        "measures": _table((p, measure) for measure, phrases in meanings.measures.items() for p in phrases)
     }
     for key in Meanings.__dataclass_fields__:
         if key != "measures":
-            tries[key] = Trie((phrase, key) for phrase in sorted(getattr(meanings, key)))
-    return tries
+            tables[key] = _table((phrase, key) for phrase in sorted(getattr(meanings, key)))
+    return tables
 
 
-def _meant_by(meanings: Mapping[str, Trie[str]]) -> dict[str, tuple[str, ...]]:
+def _meant_by(meanings: Mapping[str, Phrases[str]]) -> dict[str, tuple[str, ...]]:
     keys: dict[str, tuple[str, ...]] = {}
-    for key, trie in meanings.items():
-        for word in sorted(trie.first):
+    for key, table in meanings.items():
+        for word in sorted(table.first):
             keys[word] = (*keys.get(word, ()), key)
     return keys

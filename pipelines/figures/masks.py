@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pipelines.figures.passages import Passage
 from pipelines.figures.periods import RELATIVE, resolve
-from pipelines.figures.tokens import FIGURE, WORD
 from pipelines.figures.triggers import Trigger, Triggers
 from pipelines.model import Period
+from pipelines.tokens import FIGURE, WORD
 
 LONGEST = 250
 """Code points of a date, a decision, an address on the net; what is longer is none."""
@@ -60,7 +60,7 @@ def _heads(passage: Passage) -> list[int]:
 def _beyond_fraction(passage: Passage, at: int) -> int:
     """Return the next token, behind a fraction: the third of `one third` is no ordinal."""
     phrases = passage.lexicon.numerals.phrases
-    found = phrases.match(passage.tokens, at) if passage.tokens.words[at] in phrases.first else None
+    found = phrases.match(passage.tokens.words, at) if passage.tokens.words[at] in phrases.first else None
     if found is None or found[1][2] != "fraction":
         return at + 1
     stops = passage.lexicon.figures.quantities.stops
@@ -106,9 +106,9 @@ def _letters_touch_figure(passage: Passage, at: int) -> bool:
     following = at + 1 + (tokens.word(at + 1) in _JOINTS and tokens.touching(at + 1))
     if tokens.kind(following) != FIGURE or not tokens.touching(following):
         return False
-    unit = passage.lexicon.named.match(tokens, at)
+    unit = passage.lexicon.named.match(tokens.words, at)
     counted = tokens.touching(at) and tokens.kind(at - 1) == FIGURE
-    currency = passage.lexicon.prefixes.match(tokens, at)
+    currency = passage.lexicon.prefixes.match(tokens.words, at)
     return not (counted or currency or (unit and unit[0] > at + 1))
 
 

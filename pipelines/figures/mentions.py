@@ -70,7 +70,7 @@ class Line:
         lexicon, tokens = self.passage.lexicon, self.passage.tokens
         for at, word in enumerate(tokens.words):
             for key in lexicon.meant_by.get(word, ()):
-                if match := lexicon.meanings[key].match(tokens, at):
+                if match := lexicon.meanings[key].match(tokens.words, at):
                     found.setdefault(key, []).append((at, match[0]))
         return found
 

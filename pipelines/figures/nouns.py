@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipelines.figures.lexicon import Named, base_form
 from pipelines.figures.passages import Passage
-from pipelines.figures.tokens import WORD
+from pipelines.tokens import WORD
 
 LONGEST = 7
 """Tokens of a noun phrase that are searched for its head."""
@@ -30,7 +30,7 @@ def read_noun(passage: Passage, at: int) -> Noun | None:
 
     A noun with a capital in a sentence without is part of a name (Four Seasons) and counts nothing.
     """
-    if passage.lexicon.no_units.match(passage.tokens, at):
+    if passage.lexicon.no_units.match(passage.tokens.words, at):
         return None
     noun = _noun(passage, at)
     return None if noun and not passage.titled and _is_in_a_name(passage, at, noun) else noun
@@ -45,7 +45,7 @@ def _is_in_a_name(passage: Passage, at: int, noun: Noun) -> bool:
 
 def read_compound(passage: Passage, at: int) -> Noun | None:
     """Return the noun behind the hyphen of a compound: a 22-count indictment, an 8-seat car."""
-    found = passage.lexicon.named.match(passage.tokens, at)
+    found = passage.lexicon.named.match(passage.tokens.words, at)
     if found:
         return _known(found)
     stops = passage.lexicon.figures.quantities.stops
@@ -63,7 +63,7 @@ def read_single(passage: Passage, at: int) -> Noun | None:
 
 
 def _noun(passage: Passage, at: int) -> Noun | None:
-    direct = passage.lexicon.named.match(passage.tokens, at)
+    direct = passage.lexicon.named.match(passage.tokens.words, at)
     classified = _classified(passage, at, direct)
     if classified:
         return classified
@@ -85,7 +85,7 @@ def _classified(passage: Passage, at: int, direct: tuple[int, Named] | None) -> 
         return None
     if passage.tokens.words[at] not in passage.lexicon.figures.quantities.classifiers:
         return None
-    behind = passage.lexicon.named.match(passage.tokens, at + 1)
+    behind = passage.lexicon.named.match(passage.tokens.words, at + 1)
     return _known(behind) if behind and not behind[1].measure else None
 
 
@@ -95,7 +95,7 @@ def _head_first(passage: Passage, at: int, direct: tuple[int, Named] | None) -> 
         return _known(direct)
     word = tokens.word(at)
     if word in quantities.classifiers or word in quantities.adjectives:
-        behind = passage.lexicon.named.match(tokens, at + 1)
+        behind = passage.lexicon.named.match(tokens.words, at + 1)
         if behind or word in quantities.adjectives:
             return _known(behind) if behind else None
         return _unknown(passage, at + 1)
@@ -107,7 +107,7 @@ def _unknown(passage: Passage, at: int) -> Noun | None:
     tokens, quantities = passage.tokens, passage.lexicon.figures.quantities
     if tokens.word(at) in passage.lexicon.numerals.scales:
         return None  # 3 triệu triệu: a number that does not add up counts nothing
-    if not _goes_on(passage, at, named=passage.titled) or passage.lexicon.per_phrases.match(tokens, at):
+    if not _goes_on(passage, at, named=passage.titled) or passage.lexicon.per_phrases.match(tokens.words, at):
         return None
     last = at + 1
     if quantities.noun_syllables > 1 and _goes_on(passage, last):
@@ -142,7 +142,7 @@ def _head_last(passage: Passage, at: int) -> Noun | None:
     known: Noun | None = None
     place = at
     while place < end:
-        found = passage.lexicon.named.match(passage.tokens, place)
+        found = passage.lexicon.named.match(passage.tokens.words, place)
         if found and (found[1].plural or (found[1].measure and _plural(passage, found[0] - 1))):
             return _known(found)  # six consecutive times: a measure may end a phrase too
         if found and not found[1].measure:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pipelines.figures.numerals import Numerals as Numerals
 from pipelines.figures.separators import figure_value
 from pipelines.figures.sums import Sum
-from pipelines.figures.tokens import FIGURE, Tokens
+from pipelines.tokens import FIGURE, Tokens
 
 ROUGH = "rough scale"
 """Rule of a number whose scale word says about."""
@@ -215,7 +215,7 @@ def read_amount(
     """
     if tokens.kinds[at] != FIGURE and tokens.words[at] not in numerals.openers:
         return None
-    phrase = numerals.phrases.match(tokens, at)
+    phrase = numerals.phrases.match(tokens.words, at)
     if phrase:
         return _phrase(tokens, phrase, numerals)
     if tokens.kinds[at] == FIGURE and tokens.word(at + 1) not in numerals.onward:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from pipelines.figures.sections import Figures, Numbers
-from pipelines.figures.tokens import Trie
+from pipelines.phrases import Phrases
+from pipelines.tokens import counted_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Numerals:
     """Digits that are units too: năm is five and a year."""
     dangling: bool
     """A digit after a scale counts its tenth: 2 tỷ 3."""
-    phrases: Trie[tuple[Fraction, Fraction, str]]
+    phrases: Phrases[tuple[Fraction, Fraction, str]]
     """Whole phrases: indefinites (low, high) and fractions (equal), with their kind."""
     openers: frozenset[str] = field(default_factory=frozenset)
     """Every word a number can begin with."""
@@ -52,8 +53,8 @@ class Numerals:
     """Those of them that are a number alone: no article, no phrase."""
     onward: frozenset[str] = field(default_factory=frozenset)
     """Every word or mark with which a number can go on behind a figure."""
-    said: frozenset[str] = field(default_factory=frozenset)
-    """Every word that stands in a number."""
+    counted: frozenset[str] = field(default_factory=frozenset)
+    """Digits, tens and scales: what says of a stretch how many numbers stand in it."""
 
     def multiplier(self, word: str, value: Fraction) -> Fraction | None:
         """Return what a word behind a number of hundreds or a few multiplies it with."""
@@ -69,8 +70,8 @@ def numerals_of(figures: Figures, *, shorts: bool = True) -> Numerals:
     phrases += [(p, (Fraction(v), Fraction(v), "fraction")) for p, v in numbers.fractions.items()]
     phrases += [(p, (value, value, "fraction")) for p, value in _parts(numbers)]
     phrases += [(p, (Fraction(v), Fraction(v), "multiple")) for p, v in numbers.multiples.items()]
-    trie = Trie(phrases)
-    words = {*numbers.ones, *numbers.values, *numbers.times, *numbers.articles, *numbers.halves, *trie.first}
+    table = Phrases(phrases, counted_words)
+    words = {*numbers.ones, *numbers.values, *numbers.times, *numbers.articles, *numbers.halves, *table.first}
     units = {phrase for phrases in figures.quantities.units.values() for phrase in phrases}
     return Numerals(
         decimal=numbers.decimal,
@@ -90,11 +91,11 @@ def numerals_of(figures: Figures, *, shorts: bool = True) -> Numerals:
         sure=numbers.sure,
         timely=frozenset(units & numbers.values.keys()),
         dangling=numbers.dangling,
-        phrases=trie,
+        phrases=table,
         openers=frozenset(words - numbers.tails),
         beginnings=frozenset({*numbers.ones, *numbers.values, *numbers.times, *numbers.halves}),
         onward=_onward(numbers, shorts=shorts),
-        said=frozenset(words | _onward(numbers, shorts=shorts)),
+        counted=frozenset({*words, *numbers.scales} - numbers.articles),
     )
 
 

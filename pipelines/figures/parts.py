@@ -126,8 +126,8 @@ def _claims_all(line: Line, each: list[Mention], parts: Parts) -> bool:
     tokens, lexicon = line.passage.tokens, line.passage.lexicon
     at, whole = parts.opened.start, False
     while at < parts.opened.stop:
-        phrase = lexicon.meanings["part"].match(tokens, at)
-        if phrase and lexicon.meanings["whole"].match(tokens, at) is None:
+        phrase = lexicon.meanings["part"].match(tokens.words, at)
+        if phrase and lexicon.meanings["whole"].match(tokens.words, at) is None:
             return False
         whole = whole or phrase is not None
         at = phrase[0] if phrase else at + 1

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.figures.lexicon import Lexicon
-from pipelines.figures.tokens import Tokens
-from pipelines.figures.view import View
+from pipelines.tokens import Tokens
+from pipelines.view import View
 
 
 @dataclass(slots=True)  # frozen, it takes thrice the time to make

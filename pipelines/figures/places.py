@@ -10,8 +10,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from pipelines.figures.lexicon import Lexicon
-from pipelines.figures.view import View
 from pipelines.model import Span
+from pipelines.view import View
 
 LONGEST = 4
 """Words of a place's name."""

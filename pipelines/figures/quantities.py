@@ -14,8 +14,8 @@ from pipelines.figures.mentions import Line, Mention
 from pipelines.figures.numbers import Amount
 from pipelines.figures.passages import Passage
 from pipelines.figures.ratings import read_stars
-from pipelines.figures.tokens import DASHES, FIGURE
 from pipelines.figures.wholes import read_whole, whole_before
+from pipelines.tokens import DASHES, FIGURE
 
 
 def read_quantities(passage: Passage, hidden: list[Hidden]) -> Line:
@@ -43,7 +43,7 @@ def _step(line: Line, at: int) -> int:
 
 def _passed(passage: Passage, at: int) -> int:
     """Return the index after an indefinite number that counts nothing, so that no part of it is read."""
-    phrase = passage.lexicon.numerals.phrases.match(passage.tokens, at)
+    phrase = passage.lexicon.numerals.phrases.match(passage.tokens.words, at)
     return phrase[0] if phrase else at + 1
 
 
@@ -53,7 +53,7 @@ def _mentions(line: Line, at: int) -> Iterator[Mention]:
     if below:
         yield below
         return
-    prefix = passage.lexicon.prefixes.match(passage.tokens, at)
+    prefix = passage.lexicon.prefixes.match(passage.tokens.words, at)
     first = prefix[0] if prefix else at
     amount = amount_at(passage, first, prefix[1] if prefix else None) if first < passage.tokens.size else None
     amount = amount or article_at(passage, at)
@@ -106,7 +106,10 @@ def _is_a_part(draft: Draft, mention: Mention) -> bool:
     bare = mention.quantity.unit is None and draft.amount.worded and (draft.amount.low or 0) >= 2
     if not bare or draft.amount.indefinite or not draft.line.mentions:
         return False
-    return draft.passage.lexicon.meanings["parted"].match(draft.passage.tokens, draft.amount.end) is not None
+    return (
+        draft.passage.lexicon.meanings["parted"].match(draft.passage.tokens.words, draft.amount.end)
+        is not None
+    )
 
 
 def _continues(draft: Draft, mention: Mention) -> bool:
@@ -127,7 +130,7 @@ def _ranged(draft: Draft) -> tuple[Mention, ...] | None:
     denied = draft.amount.worded and draft.amount.low == 0  # không đến: not up to
     if joint is None or denied:
         return None
-    right_prefix = draft.passage.lexicon.prefixes.match(draft.passage.tokens, joint)
+    right_prefix = draft.passage.lexicon.prefixes.match(draft.passage.tokens.words, joint)
     start = right_prefix[0] if right_prefix else joint
     if start >= draft.passage.tokens.size:
         return None
@@ -160,7 +163,7 @@ def _says_range(draft: Draft) -> bool:
 
 def _own_unit(draft: Draft) -> str | None:
     """Return the unit that the left end has for itself: 12 percent to 5,600 tonnes is no range."""
-    found = draft.passage.lexicon.named.match(draft.passage.tokens, draft.amount.end)
+    found = draft.passage.lexicon.named.match(draft.passage.tokens.words, draft.amount.end)
     return found[1].unit if found else None
 
 
@@ -169,15 +172,15 @@ def _joint(draft: Draft) -> int | None:
     tokens, lexicon = draft.passage.tokens, draft.passage.lexicon
     quantities = lexicon.figures.quantities
     at = draft.amount.end
-    unit = lexicon.named.match(tokens, at)
+    unit = lexicon.named.match(tokens.words, at)
     opening = tokens.word(draft.at - 1)
     pair = quantities.pairs.get(opening)
     for place in (at, unit[0] if unit else at):
         word = tokens.word(place)
         if word in DASHES or word in ("÷", pair):
             return place + 1 + (tokens.word(place + 1) in quantities.between)
-        between = lexicon.between.match(tokens, place)
-        reaches = between and lexicon.meanings["to"].match(tokens, place)
+        between = lexicon.between.match(tokens.words, place)
+        reaches = between and lexicon.meanings["to"].match(tokens.words, place)
         if between and not (reaches and _changes(draft, opening)):
             return between[0]
     return at if _side_by_side(draft) else None
@@ -198,7 +201,7 @@ def _changes(draft: Draft, opening: str) -> bool:
         return False
     tokens, meanings = draft.passage.tokens, draft.passage.lexicon.meanings
     nearby = range(max(0, draft.at - 6), draft.at)
-    return any(meanings[way].match(tokens, at) for at in nearby for way in ("up", "down", "moved"))
+    return any(meanings[way].match(tokens.words, at) for at in nearby for way in ("up", "down", "moved"))
 
 
 def _left_end(left: Amount, right: Amount) -> Fraction | None:

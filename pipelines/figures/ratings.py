@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.figures.passages import Passage
-from pipelines.figures.tokens import DASHES, FIGURE
 from pipelines.model import Bound, Rating
+from pipelines.tokens import DASHES, FIGURE
 
 MOST = 5
 _FIGURES = frozenset(map(str, range(1, MOST + 1)))
@@ -95,11 +95,11 @@ def _star(passage: Passage, at: int) -> int | None:
 def _bounded(passage: Passage, stars: Stars) -> Stars:
     """Widen a rating by `or more` behind it or `at least` before it."""
     tokens, lexicon = passage.tokens, passage.lexicon
-    after = lexicon.after.match(tokens, _beyond_links(passage, stars.last))
+    after = lexicon.after.match(tokens.words, _beyond_links(passage, stars.last))
     rating, last = stars.rating, stars.last
     bound = after[1] if after else None
     if after is None:
-        before = lexicon.before.match(tokens, stars.first)
+        before = lexicon.before.match_before(tokens.words, stars.first)
         bound = before[1] if before else None
     if bound in (Bound.AT_LEAST, Bound.OVER):
         rating = Rating(min=rating.min, max=None)
@@ -114,4 +114,4 @@ def _beyond_links(passage: Passage, at: int) -> int:
     last = at
     while last < at + 3 and tokens.word(last) in lexicon.figures.ratings.links:
         last += 1
-    return last if lexicon.after.match(tokens, last) else at
+    return last if lexicon.after.match(tokens.words, last) else at

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pipelines.figures.masks import Hidden
 from pipelines.figures.mentions import Line, Mention
-from pipelines.figures.tokens import WORD
 from pipelines.model import Bound, Period
+from pipelines.tokens import WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _distance(line: Line, one: Hidden, mention: Mention) -> int:
 def _opens_a_period(line: Line, at: int, end: int) -> bool:
     """Tell whether a word that may compare opens a period: from, over."""
     tokens, lexicon = line.passage.tokens, line.passage.lexicon
-    bound = lexicon.before.match(tokens, at + 1)
+    bound = lexicon.before.match_before(tokens.words, at + 1)
     return end == at + 1 and (
         tokens.words[at] in lexicon.figures.quantities.opens or bound == (at, Bound.OVER)
     )
@@ -76,7 +76,7 @@ _PERIODS = frozenset({"years", "since year", "months", "since month", "since day
 def _is_base(line: Line, dated: Hidden) -> bool:
     tokens, lexicon = line.passage.tokens, line.passage.lexicon
     for at in range(max(0, dated.first - 7), dated.first + 1):
-        found = lexicon.meanings["base"].match(tokens, at)
+        found = lexicon.meanings["base"].match(tokens.words, at)
         if found and dated.means in _PERIODS and _opens_a_period(line, at, found[0]):
             continue  # from 2018 to 2024, over the 2021-2025 period
         counted = found and any(found[0] <= one.first < dated.first for one in line.mentions)

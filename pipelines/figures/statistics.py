@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -22,10 +22,10 @@ from pipelines.figures.roles import first_meaning, role_of
 from pipelines.figures.scopes import Dates, dates_of, periods_of, scope_of
 from pipelines.figures.separators import separator_profile
 from pipelines.figures.subjects import subject_of
-from pipelines.figures.tokens import FIGURE, WORD, Tokens, marked_figures, tokenise
-from pipelines.figures.view import View, look
 from pipelines.model import Masked, Period, Span, Statistic
-from pipelines.text import sentences
+from pipelines.prose import prose
+from pipelines.tokens import FIGURE, WORD, Tokens, marked_figures
+from pipelines.view import View
 
 RUN = 100
 """Tokens of a stretch that may be a run of numbers."""
@@ -52,16 +52,20 @@ def read_statistics(text: str, language: str, written: date | None = None) -> Fi
         DeclarationError: there is no file for the language.
     """
     known = lexicon(language)
-    view = look(text)
+    table = prose(text)
+    view = table.view
     decimal = separator_profile(marked_figures(view.lower), known.numerals.decimal)
     statistics: list[Statistic] = []
     masked: list[Masked] = []
     places = read_places(view, known)
     scope: Period | None = None
-    for sentence in _bounded(view.text, sentences(view.text)):
-        passage = _passage(view, sentence, known, decimal, written)
-        if passage is None:
+    for sentence in table.stretches(LONGEST):
+        tokens = table.counted(sentence)
+        if not _may_count(tokens, known):
             continue
+        passage = Passage(
+            view, tokens, known, decimal, written, sentence.start, sentence.end, _titled(view, tokens)
+        )
         if _is_run(passage):
             masked.append(Masked(span=view.span(sentence.start, sentence.end), kind="run of numbers"))
             continue
@@ -75,31 +79,13 @@ def read_statistics(text: str, language: str, written: date | None = None) -> Fi
     return FiguresRead(tuple(statistics), tuple(masked))
 
 
-def _bounded(text: str, found: Iterable[Span]) -> Iterator[Span]:
-    """Cut what is no sentence any more into stretches, so that the time stays linear in the text."""
-    for sentence in found:
-        start = sentence.start
-        while sentence.end - start > LONGEST:
-            blank = text.rfind(" ", start + 1, start + LONGEST)
-            stop = blank if blank > 0 else start + LONGEST
-            yield Span(start=start, end=stop)
-            start = stop
-        yield Span(start=start, end=sentence.end)
-
-
-def _passage(
-    view: View, sentence: Span, known: Lexicon, decimal: str, written: date | None
-) -> Passage | None:
-    """Return the sentence on the table; None where nothing in it can be a figure."""
-    tokens = tokenise(view.lower, sentence.start, sentence.end)
-    if FIGURE not in tokens.kinds and known.numberish.isdisjoint(tokens.words):
-        return None
-    titled = _titled(view, tokens)
-    return Passage(view, tokens, known, decimal, written, sentence.start, sentence.end, titled)
+def _may_count(tokens: Tokens, known: Lexicon) -> bool:
+    """Tell whether anything in a sentence can be a figure."""
+    return FIGURE in tokens.kinds or not known.numberish.isdisjoint(tokens.words)
 
 
 def _is_run(passage: Passage) -> bool:
-    """Tell a table or noise from prose: many tokens, most of them figures, number words, marks, or no blank.
+    """Tell a table or noise from prose: many tokens, a fifth of them numbers, or hardly a blank.
 
     Nothing is read there: without words between them figures have no meaning, and no value is made up.
     """
@@ -108,8 +94,8 @@ def _is_run(passage: Passage) -> bool:
         return False
     if passage.view.text.count(" ", passage.start, passage.end) * 8 < tokens.size:
         return True
-    words = zip(tokens.words, tokens.kinds, strict=True)
-    return sum(kind == WORD and word not in numerals.said for word, kind in words) * 4 < tokens.size
+    numbers = tokens.kinds.count(FIGURE) + sum(word in numerals.counted for word in tokens.words)
+    return numbers * 5 >= tokens.size
 
 
 def _titled(view: View, tokens: Tokens) -> bool:
@@ -121,7 +107,7 @@ def _masked(line: Line) -> Iterator[Masked]:
     view = line.passage.view
     tokens = line.passage.tokens
     for one in line.hidden:
-        if one.kind != "date" or any(view.text[at].isdigit() for at in range(one.start, one.end)):
+        if one.covers and (one.kind != "date" or any(map(str.isdigit, view.text[one.start : one.end]))):
             known = one.period is not None and (one.period.start or one.period.end)
             value = str(one.period) if known else view.text[one.start : one.end]
             yield Masked(span=view.span(one.start, one.end), kind=one.kind, value=value)

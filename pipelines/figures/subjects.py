@@ -7,7 +7,7 @@ its verb, or behind an `of`, or behind the unit where the language puts it there
 from __future__ import annotations
 
 from pipelines.figures.mentions import Line, Mention
-from pipelines.figures.tokens import MARK, WORD, Tokens
+from pipelines.tokens import MARK, WORD, Tokens
 
 LONGEST = 14
 """Tokens of a subject."""
@@ -41,7 +41,7 @@ def _measure(line: Line, mention: Mention) -> tuple[int, str] | None:
     marks = (";", ":", ",") if mention.counted else (";", ":")
     for at, end in reversed(line.said("measures")):
         if mention.outer - _REACH <= at and end <= mention.outer:
-            found = measures.match(tokens, at)
+            found = measures.match(tokens.words, at)
             apart = any(mark in tokens.words[at : mention.outer] for mark in marks)
             return None if apart or found is None else _longer(line, at, found)
     return None
@@ -51,7 +51,7 @@ def _longer(line: Line, at: int, found: tuple[int, str]) -> tuple[int, str]:
     """The export turnover is no turnover: of measures that end together the longest holds."""
     measures = line.passage.lexicon.meanings["measures"]
     for first in range(max(0, at - 3), at):
-        longer = measures.match(line.passage.tokens, first)
+        longer = measures.match(line.passage.tokens.words, first)
         if longer and longer[0] == found[0]:
             return first, longer[1]
     return at, found[1]
@@ -65,7 +65,7 @@ def _counted(line: Line, mention: Mention) -> str | None:
         tokens.kinds[first] == MARK or tokens.words[first] in quantities.classifiers
     ):
         first += 1
-    after = line.passage.lexicon.after.match(tokens, first)
+    after = line.passage.lexicon.after.match(tokens.words, first)
     first = after[0] if after and after[0] < mention.last else first
     last = _right_end(line, mention.last)
     stars = next((one for one in line.stars if mention.last <= one.first <= last + 5), None)

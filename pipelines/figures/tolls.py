@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.figures.numbers import Amount
 from pipelines.figures.passages import Passage
-from pipelines.figures.tokens import FIGURE
+from pipelines.tokens import FIGURE
 
 MOST = 1_000_000
 
@@ -18,6 +18,6 @@ def is_toll(passage: Passage, span: tuple[int, int], amount: Amount) -> bool:
     whole = low is not None and low.denominator == 1 and 1 <= low <= MOST
     if not whole or tokens.word(span[1]) in ("%", "-", "/", "'"):
         return False
-    if passage.lexicon.fates.match(tokens, span[1]):
+    if passage.lexicon.fates.match(tokens.words, span[1]):
         return tokens.kind(span[0] - 1) != FIGURE
     return not amount.indefinite and tokens.word(span[0] - 1) in quantities.victims

@@ -9,8 +9,8 @@ from functools import cache
 
 from pipelines.errors import DeclarationError
 from pipelines.figures.sections import Figures, Mask
-from pipelines.figures.tokens import split
-from pipelines.figures.view import View
+from pipelines.tokens import counted_words
+from pipelines.view import View
 
 MANY = 4
 """Patterns from which on it pays to ask first whether any of them matches."""
@@ -110,7 +110,7 @@ def _either(words: Mapping[str, int]) -> str:
 
 def _first_words(form: str, figures: Figures) -> list[str]:
     if form.startswith("{month}"):
-        return sorted({split(month)[0] for month in figures.months})
+        return sorted({counted_words(month)[0] for month in figures.months})
     if form.startswith("{n}"):
         return ["#", *sorted(word for word, value in figures.numbers.values.items() if 0 < value <= 12)]
-    return ["#"] if form.startswith("{") else [split(form)[0]]
+    return ["#"] if form.startswith("{") else [counted_words(form)[0]]

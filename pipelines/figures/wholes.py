@@ -8,7 +8,7 @@ from fractions import Fraction
 from pipelines.figures.drafts import Draft, amount_at
 from pipelines.figures.mentions import Mention
 from pipelines.figures.numbers import Amount
-from pipelines.figures.tokens import FIGURE
+from pipelines.tokens import FIGURE
 
 _LEAST_WHOLE = 10
 """Least whole that is measured: 45/60 km is a part of a way, 3/4 km a fraction of one."""
@@ -67,7 +67,7 @@ def _measured(draft: Draft, whole: Amount, second: Mention) -> bool:
 
 def _fraction(draft: Draft, whole: Amount) -> tuple[Mention, ...] | None:
     """Read `2/3 diện tích` and `3/4 tons`: a fraction of what is named or measured behind it."""
-    if share := draft.passage.lexicon.shares.match(draft.passage.tokens, whole.end):
+    if share := draft.passage.lexicon.shares.match(draft.passage.tokens.words, whole.end):
         return _share(draft, whole, share[0])
     stroke = draft.passage.tokens.word(draft.amount.end) == "/"
     low, over = draft.amount.low, whole.low
@@ -83,7 +83,7 @@ def _share(draft: Draft, whole: Amount, behind: int) -> tuple[Mention, ...]:
     value = (draft.amount.low or Fraction(0)) / (whole.low or Fraction(1))
     tokens, lexicon = draft.passage.tokens, draft.passage.lexicon
     counts = tokens.word(behind - 1) in lexicon.figures.quantities.classifiers
-    end = behind if counts and lexicon.named.match(tokens, behind) else whole.end
+    end = behind if counts and lexicon.named.match(tokens.words, behind) else whole.end
     return (draft.with_unit(replace(whole, low=value, high=value, end=end, rule="fraction", other=None)),)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipelines.names.gazetteer import gazetteer
 from pipelines.names.lexicon import syllable
 from pipelines.names.lines import Line
-from pipelines.names.words import FIGURE, WORD
+from pipelines.tokens import FIGURE, WORD
 
 NAMED, LINE, GENERIC = "named", "line", "generic"
 _GAP = 5

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipelines.names.candidates import Candidate
 from pipelines.names.kinds import crop_kinds, form_of, group_of, kind_of
 from pipelines.names.lines import Line
-from pipelines.names.words import Phrases
+from pipelines.phrases import Phrases
 
 _RAW = frozenset({None, "fresh", "special", "whole"})
 """Forms that a crop has too."""

@@ -13,7 +13,8 @@ from pipelines.names.kinds import form_of, kind_of
 from pipelines.names.lexicon import AGENCY, MODIFIER, SITE
 from pipelines.names.lines import Line
 from pipelines.names.places import Spot
-from pipelines.names.words import WORD, Phrases
+from pipelines.phrases import Phrases
+from pipelines.tokens import WORD
 
 
 @dataclass(slots=True)

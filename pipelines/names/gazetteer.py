@@ -15,8 +15,8 @@ from typing import Protocol, cast
 import ahocorasick
 
 from pipelines.declarations import Key, declare, load_toml
-from pipelines.figures.view import look
 from pipelines.provinces import provinces
+from pipelines.view import look
 
 FOLDER = Path(__file__).parents[1] / "places"
 NOW, THEN = "2025", "2004"

@@ -9,7 +9,7 @@ from functools import cache
 
 from pipelines.languages import Language, languages
 from pipelines.names.gazetteer import fold_exact
-from pipelines.names.words import Phrases, phrase_words
+from pipelines.phrases import Phrases, phrase_words
 
 _BLANK = re.compile(r"[\W_]+")
 GENERAL = ""

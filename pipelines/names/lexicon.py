@@ -11,7 +11,7 @@ from pipelines.errors import DeclarationError
 from pipelines.languages import languages
 from pipelines.names.sections import Names, Places, Products
 from pipelines.names.stars import star_pattern, star_words
-from pipelines.names.words import Phrases, flagged, listed, phrase_words
+from pipelines.phrases import Phrases, flagged, listed, phrase_words
 
 AGENCY = "agency"
 TYPE, MODIFIER, FOREIGN, SITE, COMPOUND = "type", "modifier", "foreign", "site", "compound"

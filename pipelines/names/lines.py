@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipelines.figures.view import View
 from pipelines.model import Span
 from pipelines.names.gazetteer import gazetteer
 from pipelines.names.lexicon import NameLexicon
-from pipelines.names.words import FIGURE, MARK, WORD, Words, split_words
+from pipelines.tokens import FIGURE, MARK, WORD, Tokens
+from pipelines.view import View
 
 GLUE = frozenset("-&'–")
 QUOTES = frozenset('"“”‘«»')
@@ -23,7 +23,7 @@ class Line:
     folded: str
     """The whole view, folded letter for letter."""
     lexicon: NameLexicon
-    tokens: Words
+    tokens: Tokens
     caps: list[bool]
     taken: list[bool] = field(default_factory=list)
     """Tokens inside a name that another reader found."""
@@ -122,9 +122,8 @@ class Line:
         return last
 
 
-def look_at(view: View, folded: str, lexicon: NameLexicon, start: int, end: int) -> Line:
-    """Return the line of a stretch of a view."""
-    tokens = split_words(view.lower, start, end)
+def look_at(view: View, folded: str, lexicon: NameLexicon, tokens: Tokens) -> Line:
+    """Return the line of some tokens of a view."""
     text = view.text
     places = zip(tokens.starts, tokens.kinds, strict=True)
     caps = [kind == WORD and text[at].isupper() for at, kind in places]

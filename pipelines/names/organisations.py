@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipelines.names.closings import Organisation, closings, of_unit
 from pipelines.names.lexicon import AGENCY, syllable
 from pipelines.names.lines import QUOTES, Line
-from pipelines.names.words import MARK, WORD
+from pipelines.tokens import MARK, WORD
 
 FAMILY = "family"
 _PERSONAL = frozenset({FAMILY, "stall"})

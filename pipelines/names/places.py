@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipelines.names.gazetteer import COMMUNE, DISTRICT, PROVINCE, Unit, gazetteer
 from pipelines.names.lexicon import syllable
 from pipelines.names.lines import Line
-from pipelines.names.words import FIGURE, MARK, WORD
+from pipelines.tokens import FIGURE, MARK, WORD
 
 LEVELS = {
     "commune": COMMUNE,

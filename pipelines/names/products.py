@@ -15,7 +15,7 @@ from pipelines.names.frames import with_framed
 from pipelines.names.lexicon import COMPOUND, FOREIGN, MODIFIER, SITE, TYPE, syllable
 from pipelines.names.lines import GLUE, QUOTES, Line
 from pipelines.names.refusals import refused
-from pipelines.names.words import MARK, WORD
+from pipelines.tokens import MARK, WORD
 
 _HEADS = frozenset({TYPE, SITE, FOREIGN})
 LONGEST = 14

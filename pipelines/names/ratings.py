@@ -11,7 +11,7 @@ from pipelines.names.drafts import Draft, Passage
 from pipelines.names.lines import Line
 from pipelines.names.owners import counted, namesake
 from pipelines.names.told import BESIDE, NEAR, RISING, Told, told_stars
-from pipelines.names.words import FIGURE
+from pipelines.tokens import FIGURE
 
 _RECENT = 50
 """Products named before that a sentence may still mean."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.figures.view import View, look
-from pipelines.model import OrganisationMention, PlaceMention, ProductMention, Span
+from pipelines.model import OrganisationMention, PlaceMention, ProductMention
 from pipelines.names.candidates import GENERIC
 from pipelines.names.drafts import Draft, Passage, draft_products
 from pipelines.names.gazetteer import PROVINCE, fold_exact, gazetteer
@@ -21,7 +20,7 @@ from pipelines.names.products import read_candidates
 from pipelines.names.ratings import rate
 from pipelines.names.resolution import Scene, resolve
 from pipelines.names.sharing import promote, share
-from pipelines.text import sentences
+from pipelines.prose import Prose, prose
 
 LONGEST = 2_000
 """Code points that are read as one sentence."""
@@ -49,8 +48,7 @@ def read_names(text: str, language: str, written: date | None = None, home: str 
     lexicon = name_lexicon(language)
     if lexicon is None:
         return NamesRead()
-    view = look(text)
-    passages = _passages(view, lexicon)
+    passages = _passages(prose(text), lexicon)
     scene = Scene(written, home=home)
     for passage in passages:
         scene.note(passage.line, passage.spots)
@@ -69,13 +67,14 @@ def read_names(text: str, language: str, written: date | None = None, home: str 
     )
 
 
-def _passages(view: View, lexicon: NameLexicon) -> list[Passage]:
+def _passages(table: Prose, lexicon: NameLexicon) -> list[Passage]:
+    view = table.view
     folded = fold_exact(view.text)
     names = sorted(gazetteer().names_in(folded))
     found: list[Passage] = []
     at = 0
-    for sentence in _bounded(view.text, sentences(view.text)):
-        line = look_at(view, folded, lexicon, sentence.start, sentence.end)
+    for sentence in table.stretches(LONGEST):
+        line = look_at(view, folded, lexicon, table.spelt(sentence))
         here: list[tuple[int, int, str]] = []
         while at < len(names) and names[at][0] < sentence.end:
             here.append(names[at])
@@ -88,18 +87,6 @@ def _passages(view: View, lexicon: NameLexicon) -> list[Passage]:
                     line.take(spot.first, spot.last)
             found.append(Passage(line, organisations, spots, read_candidates(line)))
     return found
-
-
-def _bounded(text: str, found: Iterable[Span]) -> Iterator[Span]:
-    """Cut what is no sentence any more into stretches, so that the time stays linear in the text."""
-    for sentence in found:
-        start = sentence.start
-        while sentence.end - start > LONGEST:
-            blank = text.rfind(" ", start + 1, start + LONGEST)
-            stop = blank if blank > 0 else start + LONGEST
-            yield Span(start=start, end=stop)
-            start = stop
-        yield Span(start=start, end=sentence.end)
 
 
 def _organisations(passage: Passage) -> Iterator[OrganisationMention]:

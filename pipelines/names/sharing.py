@@ -12,7 +12,7 @@ from pipelines.names.candidates import GENERIC, NAMED
 from pipelines.names.drafts import Draft, Passage
 from pipelines.names.gazetteer import PROVINCE, fold_exact
 from pipelines.names.owners import namesake
-from pipelines.names.words import phrase_words
+from pipelines.phrases import phrase_words
 
 _ARTICLE = 5
 """Sentences of a text that is an article, in which a producer named alone makes what is spoken of."""

@@ -9,9 +9,9 @@ from functools import cached_property
 
 import ahocorasick
 
-from pipelines.figures.view import look
 from pipelines.languages import languages
 from pipelines.model import Concept, Span, Term, TermStatus
+from pipelines.view import look
 
 RECENT = 2048
 """Texts whose terms are remembered."""

@@ -1,56 +1,19 @@
-"""Words, figures and marks of a sentence, and the phrases found among them."""
+"""Phrases of the language files, found among the words of a text."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from typing import Generic, TypeVar
 
-from pipelines.figures.view import look
-
-WORD, FIGURE, MARK = "word", "figure", "mark"
-
-# A code such as ST25 is one word; the possessive 's is one of its own.
-_TOKEN = re.compile(
-    r"(?P<word>[^\W_]*[^\W\d_][^\W_]*(?:'(?!s\b)[^\W\d_]+)*)|(?P<figure>\d+(?:[.,]\d+)*)|(?P<mark>'s\b|[^\w\s]|_)"
-)
+from pipelines.tokens import spelt_words
+from pipelines.view import look
 
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The tokens of a stretch of text, as parallel columns."""
-
-    words: tuple[str, ...]
-    """In lower case."""
-    kinds: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-
-    def __len__(self) -> int:
-        return len(self.words)
-
-    def word(self, at: int) -> str:
-        """Return the word at an index, empty beyond either end."""
-        return self.words[at] if 0 <= at < len(self.words) else ""
-
-
-def split_words(lower: str, start: int, end: int) -> Words:
-    """Return the tokens of `lower[start:end]`."""
-    found = list(_TOKEN.finditer(lower, start, end))
-    return Words(
-        tuple(token.group() for token in found),
-        tuple(str(token.lastgroup) for token in found),
-        tuple(token.start() for token in found),
-        tuple(token.end() for token in found),
-    )
-
-
 def phrase_words(phrase: str) -> tuple[str, ...]:
-    """Return the tokens of a phrase of a language file."""
-    return tuple(token.group() for token in _TOKEN.finditer(look(phrase).lower))
+    """Return the words of a phrase of a language file, as the reader of names takes them."""
+    return spelt_words(look(phrase).lower)
 
 
 _Sized = tuple[tuple[int, dict[tuple[str, ...], V]], ...]
@@ -58,12 +21,14 @@ _Sized = tuple[tuple[int, dict[tuple[str, ...], V]], ...]
 
 
 class Phrases(Generic[V]):
-    """Phrases by their words; the longest that fits is found."""
+    """Phrases by their words, as one of the ways to cut gives them; the longest that fits is found."""
 
     __slots__ = ("_byfirst", "_bylast", "first")
 
-    def __init__(self, phrases: Iterable[tuple[str, V]]) -> None:
-        split = [(phrase_words(phrase), value) for phrase, value in phrases]
+    def __init__(
+        self, phrases: Iterable[tuple[str, V]], cut: Callable[[str], tuple[str, ...]] = phrase_words
+    ) -> None:
+        split = [(cut(phrase), value) for phrase, value in phrases]
         self._byfirst = _sized(split, 0)
         self._bylast = _sized(split, -1)
         self.first = frozenset(self._byfirst)
@@ -71,8 +36,10 @@ class Phrases(Generic[V]):
 
     def match(self, words: tuple[str, ...], at: int) -> tuple[int, V] | None:
         """Return the index after the longest phrase that starts at a word, and its value."""
+        if not 0 <= at < len(words):
+            return None
         for size, table in self._byfirst.get(words[at], ()):
-            value = table.get(words[at : at + size] if size > 1 else (words[at],))
+            value = table.get(words[at : at + size])
             if value is not None:
                 return at + size, value
         return None
@@ -85,7 +52,7 @@ class Phrases(Generic[V]):
 
     def match_before(self, words: tuple[str, ...], at: int) -> tuple[int, V] | None:
         """Return the first index of the longest phrase that ends before a word, and its value."""
-        if at <= 0:
+        if not 0 < at <= len(words):
             return None
         for size, table in self._bylast.get(words[at - 1], ()):
             value = table.get(words[at - size : at]) if size <= at else None
