@@ -100,14 +100,15 @@ def outcomes() -> list[Outcome]:
     return [*made, left_out]
 
 
-def make_snapshots(folder: Path) -> tuple[Path, Path]:
-    """Make news.db, site.db and public.db in a folder; return the latter two."""
+def make_snapshots(folder: Path, *, poisoned: bool = True) -> tuple[Path, Path]:
+    """Make news.db, site.db and public.db in a folder, with hostile texts or as told; return the latter."""
     config = configure(folder)
     with Store(config.news) as store:
         store.register(PRESS.values())
         store.save(outcomes())
         connect(Connecting(config, store, 1, PRESS))
-    poison(config.news)
+    if poisoned:
+        poison(config.news)
     _write_list(folder / "lists")
     site, public = folder / "site.db", folder / "public.db"
     publish(config.news, site, public)

@@ -605,8 +605,21 @@ def test_interface_speaks_three_languages(get: Get, language: str, heading: str)
 def test_figures_and_dates_are_the_readers() -> None:
     """Thousands and days are written as each reader is used to."""
     assert [wording(language).number(12345) for language in LANGUAGES] == ["12,345", "12.345", "12.345"]
-    assert wording("vi").day("2026-05-03") == "3 tháng 5, 2026"
+    assert wording("vi").day("2026-05-03") == "3 tháng 5 năm 2026"
     assert wording("id").day("2026-05-03") == "3 Mei 2026"
+    assert [wording(language).short_day("2026-05-03") for language in LANGUAGES] == [
+        "3 May 2026",
+        "3/5/2026",
+        "3 Mei 2026",
+    ]
+    periods = ("2026", "2026-05", "2026-W04", "2026-05-03", "soon")
+    assert [wording("vi").period(one) for one in periods] == [
+        "2026",
+        "5/2026",
+        "tuần 4/2026",
+        "3/5/2026",
+        "soon",
+    ]
     assert (
         wording("en").moment("2026-05-03T18:30:00+00:00", "Asia/Ho_Chi_Minh").startswith("4 May 2026, 01:30")
     )

@@ -104,6 +104,7 @@ async def page(visit: Visit, template: str, facts: Row, status: int = 200) -> Re
         "words": words,
         "visit": visit,
         "ways": WAYS,
+        "here": next((key for _, entries in WAYS for path, key in entries if path == visit.path), None),
         "style": f"/-/static-plugins/tinlang/site.css?{style_version()}",
         "tongues": [(code, _in_tongue(visit, code)) for code in LANGUAGES],
         "formats": {

@@ -113,6 +113,11 @@ def _kind_word(spoken: Language, kind: str) -> str | None:
     return words[0] if words else None
 
 
+def form_text(words: Wording, form: str) -> str:
+    """Return the legal form of a producer in the reader's language; one without a message as it is."""
+    return words.known(f"product.form_{form.replace(' ', '_')}") or form
+
+
 def other_names(product: Row) -> list[Row]:
     """Return the commonest name of a product in each other language than its own."""
     found: dict[str, Row] = {}

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from db.site.queries import Row
 from db.site.wording import Wording
 from pipelines.figures.keys import fraction_text
-from pipelines.figures.lexicon import unit_names
+from pipelines.figures.lexicon import lexicon, unit_names
 
 BOUNDS = {"~": "about", "<~": "nearly", ">": "over", ">=": "at_least", "<": "under", "<=": "at_most"}
 _LONGEST = 40  # characters of a number that are shown
@@ -55,6 +55,16 @@ def unit_language(words: Wording, row: Row) -> str | None:
     return words.language if all(unit in known for unit in (row["unit"], *row["per"]) if unit) else None
 
 
+def measure_text(words: Wording, measure: str) -> str:
+    """Return what is measured in the reader's language; an id that it has no word for as it is."""
+    return lexicon(words.language).figures.meanings.measures.get(measure, (measure,))[0]
+
+
+def named_unit(words: Wording, unit: str) -> str:
+    """Return a unit in the reader's language."""
+    return _unit(words, unit, many=False)
+
+
 def flag_text(words: Wording, row: Row) -> str | None:
     """Return what is wrong with the parts of a total, as a sentence."""
     if row["parts_sum"] is None or row["low"] is None:
@@ -76,6 +86,13 @@ def period_text(words: Wording, start: str | None, end: str | None) -> str | Non
     if start[:4] == end[:4] and start.endswith("-01-01") and end.endswith("-12-31"):
         return start[:4]
     return f"{words.short_day(start)} – {words.short_day(end)}"
+
+
+def date_text(words: Wording, value: str) -> str:
+    """Return a date that a text names: a day or month, or two days with a slash between."""
+    start, slash, end = value.partition("/")
+    dated = slash and len(start) == len(end) == 10
+    return period_text(words, start, end) or value if dated else words.period(value)
 
 
 def stars_text(row: Row) -> str | None:

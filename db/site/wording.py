@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
@@ -71,11 +72,22 @@ class Wording:
 
     def day(self, value: str, timezone: str = "UTC") -> str:
         """Return a day, or the day of a time in a zone, written out."""
-        return str(format_date(_day(value, timezone), "long", locale=self.locale))
+        return self._date(_day(value, timezone), "long")
 
     def short_day(self, value: str, timezone: str = "UTC") -> str:
         """Return a day, or the day of a time in a zone, in a few characters."""
-        return str(format_date(_day(value, timezone), "medium", locale=self.locale))
+        return self._date(_day(value, timezone), "short")
+
+    def period(self, text: str) -> str:
+        """Return a written day, ISO week or month as the reader writes it; any other text as it is."""
+        if re.fullmatch(r"\d{4}-\d\d", text):
+            return self._date(date.fromisoformat(f"{text}-01"), "month")
+        if week := re.fullmatch(r"(\d{4})-W(\d\d)", text):
+            return self.say("date.week", year=week[1], week=week[2].lstrip("0"))
+        return self.short_day(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
+
+    def _date(self, day: date, form: str) -> str:
+        return str(format_date(day, str(self.messages[f"date.{form}"]), locale=self.locale))
 
     def moment(self, value: str, timezone: str = "UTC") -> str:
         """Return a time in a zone, with the zone's offset."""
