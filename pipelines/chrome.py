@@ -59,7 +59,7 @@ def is_furniture(line: str) -> bool:
     folded = fold(line).strip(_EDGES)
     if not folded or folded in _folded("furniture") or is_banner(line) or _CLOCK.fullmatch(folded):
         return True
-    if len(folded) < 200 and _row().fullmatch(folded):
+    if len(folded) < 200 and (_row().fullmatch(folded) or _is_buttons(folded)):
         return True
     parts = [part for part in _CRUMB.split(folded) if part]
     known = any(part.strip(_EDGES) in _folded("furniture") for part in parts)
@@ -83,6 +83,11 @@ def _time_of_day() -> re.Pattern[str]:
     halves = "|".join(re.escape(fold(word)) for word in words)
     minutes = r"\s?(?:[:h]|gio)\s?\d{0,2}(?:\s?phut)?"
     return re.compile(rf"\d{{1,2}}(?:{minutes}(?:\s(?:{halves}))?|(?:[.:]\d{{2}})?\s(?:{halves}))")
+
+
+def _is_buttons(folded: str) -> bool:
+    """Return whether each word is a button: `A- A+`."""
+    return all(word.strip(_EDGES) in _folded("furniture") for word in folded.split())
 
 
 def _is_crumb(part: str) -> bool:
@@ -203,7 +208,7 @@ def _row() -> re.Pattern[str]:
     words = "|".join(
         re.escape(word) for word in sorted(_folded("furniture"), key=lambda word: (-len(word), word))
     )
-    return re.compile(rf"(?:(?:{words})(?:\s+|$)){{2,}}")
+    return re.compile(rf"(?:(?:{words})(?:\s*:)?(?:\s+|$)){{2,}}")
 
 
 @cache

@@ -20,8 +20,9 @@ from pipelines.model import Article, Caption, Capture, Dropped, Source
 from pipelines.pages.articles import Told, article_of, declared_edition
 from pipelines.pages.blocks import MOST, Block, shown
 from pipelines.pages.body import Body, read_body
-from pipelines.pages.containers import Container, container_of
+from pipelines.pages.containers import ENOUGH, Container, container_of
 from pipelines.pages.decode import decode
+from pipelines.pages.embedded import Embedded, embedded_of, is_paid
 from pipelines.pages.ends import Around
 from pipelines.pages.fields import is_encoded, markup_language, title_of
 from pipelines.pages.kinds import foreign_kind, is_list, says_missing
@@ -34,6 +35,8 @@ from pipelines.text import fold
 Press = Mapping[str, Source]
 
 _CUT_SHORT = "cut short"
+_EMBEDDED = "text from a script's data"
+_PAID = "readers pay"
 
 
 def extract(capture: Capture, press: Press) -> Article | Dropped:
@@ -65,14 +68,31 @@ def _read(capture: Capture, press: Press) -> Article | Dropped:
     decoded = decode(capture.body, capture.header("content-type"))
     laid = _lay(parse(decoded.text, capture.url), capture, press)
     container = container_of(laid.page, _versions(laid), laid.generic, laid.heading)
+    embedded = embedded_of(laid) if container is None or container.prose < ENOUGH else None
+    if embedded is not None:
+        laid, container = _with_record(laid, embedded), embedded.container
     if says_missing(laid.page, container.prose if container else 0):
         return _dropped(capture, "soft 404")
     if is_list(laid, container, article_address=_article_address(laid)):
         return _dropped(capture, "list page")
-    article = article_of(laid, _told(laid, container), press)
+    told = _told(laid, container)
+    if embedded is not None:
+        told = replace(told, sapo=told.sapo or embedded.lead)
+    article = article_of(laid, told, press)
     if not article.body and not article.sapo and not article.captions:
         return _dropped(capture, "no article found")
-    return replace(article, flags=(*article.flags, *decoded.flags, *_cut_short(capture, container)))
+    flags = (*decoded.flags, *_cut_short(capture, container), *_read_from(laid, container))
+    return replace(article, flags=(*article.flags, *flags))
+
+
+def _with_record(laid: LaidPage, embedded: Embedded) -> LaidPage:
+    return replace(laid, page=replace(laid.page, records=(*laid.page.records, embedded.record)))
+
+
+def _read_from(laid: LaidPage, container: Container | None) -> tuple[str, ...]:
+    """Return the flags of a text that stood in a script's data, and of one that readers pay for."""
+    embedded = (_EMBEDDED,) if container is not None and container.rule == "embedded" else ()
+    return (*embedded, *((_PAID,) if is_paid(laid) else ()))
 
 
 def _cut_short(capture: Capture, container: Container | None) -> tuple[str, ...]:

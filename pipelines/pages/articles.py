@@ -14,6 +14,7 @@ from pipelines.model import Article, BodyStatus, Credit, LanguageVerdict, Source
 from pipelines.pages import fields
 from pipelines.pages.blocks import Block, iter_blocks, read_blocks, shown
 from pipelines.pages.body import Body
+from pipelines.pages.bylines import byline_of, name_beside_date
 from pipelines.pages.claims import modified_raws, published_claims, setting_of
 from pipelines.pages.containers import marks_of
 from pipelines.pages.credits import credit_of
@@ -59,7 +60,7 @@ def article_of(laid: LaidPage, told: Told, press: Mapping[str, Source]) -> Artic
         sapo=_DASH.sub("", clean(sapo)) if sapo else None,
         body=paragraphs,
         captions=body.captions,
-        byline=fields.byline_of(laid) or body.byline,
+        byline=byline_of(laid) or body.byline or name_beside_date(laid),
         section=fields.section_of(laid),
         tags=fields.tags_of(laid) or body.tags,
         publisher=_publisher(laid, credit, publisher, press),

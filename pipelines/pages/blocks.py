@@ -114,6 +114,12 @@ def iter_blocks(root: LexborNode, marks: Marks = Marks()) -> Iterator[Block]:
     return (block for run in _runs(_pieces(root, marks)) if (block := _block(run)) is not None)
 
 
+def iter_texts(root: LexborNode) -> Iterator[tuple[str, str]]:
+    """Yield each piece of text below an element, in order, with its link's address: finer than blocks."""
+    pieces = ((one_line(piece.text), piece.place.href) for piece in _pieces(root, Marks()))
+    return ((text, href) for text, href in pieces if text)
+
+
 def shown(node: LexborNode) -> str:
     """Return the text of an element on one line."""
     return " ".join(block.text for block in iter_blocks(node) if block.text)

@@ -123,7 +123,7 @@ def _is_plain(block: Block) -> bool:
 def _is_known(text: str, around: Around) -> bool:
     """Return whether a paragraph repeats the title, the sapo or its opening, or is a date alone."""
     dated = dated_line(text) if len(text) < 60 else None
-    if dated is not None and not dated[1]:
+    if dated is not None and (not dated[1] or is_furniture(dated[1])):
         return True
     opening = fold(text[:40])
     near = [each for each in around.known if each.startswith(opening)]
@@ -134,10 +134,16 @@ def _is_known(text: str, around: Around) -> bool:
 def _without_opening(prose: list[Block]) -> tuple[list[Block], str | None]:
     """Return the paragraphs without the author's and the date's line above the first, and the author."""
     first = next((at for at, block in enumerate(prose) if len(block.text) > LONG), 0)
-    named = [block for block in prose[:first] if not block.heading and says_byline(block.text)]
+    named = [block for block in prose[:first] if not block.heading and says_byline(_first_part(block.text))]
     dated = [block for block in prose[:first] if not block.heading and dated_line(block.text) is not None]
     gone = set(map(id, (*named, *dated)))
-    return [block for block in prose if id(block) not in gone], name_of(named[0].text) if named else None
+    author = name_of(_first_part(named[0].text)) if named else None
+    return [block for block in prose if id(block) not in gone], author
+
+
+def _first_part(line: str) -> str:
+    """Return the first of the makers that a line names: `Words: Lan | Pictures: Minh`."""
+    return line.split(" | ")[0]
 
 
 def _lead(prose: Sequence[Block]) -> str | None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from selectolax.lexbor import LexborNode
 
+from pipelines.ages import read_age
 from pipelines.chrome import doubled_publisher
 from pipelines.languages import languages
 from pipelines.layouts import Version
@@ -19,7 +20,7 @@ from pipelines.moments import Moment, read_moment
 from pipelines.pages.blocks import iter_blocks, shown
 from pipelines.pages.laid import LaidPage
 from pipelines.pages.parsing import Page, in_frame
-from pipelines.pages.published import URL_MONTH, WEAKEST, Claim, Setting, claim
+from pipelines.pages.published import AGE, URL_MONTH, WEAKEST, Claim, Setting, claim
 
 _PUBLISHED = tuple(
     "article:published_time og:article:published_time datepublished pubdate publishdate publish_date "
@@ -35,6 +36,8 @@ _URL_DAY = re.compile(
 )
 _URL_MONTH = re.compile(r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])/")
 _DATES = 3  # elements of a layout that are asked for their date
+_DATED = 6  # lines after the title, in which its date is looked for
+_AGED = 3  # the same for an age, which comments have too
 _CLIMB = 5  # ancestors of the title in which its date is looked for
 _HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -62,9 +65,15 @@ def published_claims(laid: LaidPage) -> list[Claim]:
         *_address(page.url),
         *_announced(laid.capture.found),
     ]
-    if not any(each.moment.whole for each in claims):
-        claims += _beside_title(laid)
-    return claims
+    if not any(each.moment.whole and each.moment.zone is not UTC for each in claims):
+        claims += _beside_title(laid)  # what is said in UTC may be local time; the page shows its digits
+    named = any(each.rule != URL_MONTH for each in claims)
+    return claims if named or _is_imported(laid) else [*claims, *_ages(laid)]
+
+
+def _is_imported(laid: LaidPage) -> bool:
+    """Return whether a page came from a file, so that the day of its capture says nothing about it."""
+    return laid.capture.found.at is not None and "://" not in laid.capture.found.at
 
 
 def modified_raws(page: Page, version: Version, found: Found) -> Iterator[str | None]:
@@ -151,6 +160,18 @@ def _beside_title(laid: LaidPage) -> Iterator[Claim]:
         scope = scope.parent
 
 
+def _ages(laid: LaidPage) -> Iterator[Claim]:
+    """Yield the day that the first line after the title means by `2 hours ago`; the hour stays unknown."""
+    title = laid.heading
+    scope = title.parent if title is not None else None
+    lines = list(_after(scope, title, _AGED)) if scope is not None else []
+    found = ((line, read_age(line)) for line in lines)
+    line, age = next(((line, age) for line, age in found if age is not None), ("", None))
+    if age is not None:
+        local = (laid.capture.fetched_at - age).astimezone(setting_of(laid.source, laid.capture).zone)
+        yield Claim(rule=AGE, raw=line, moment=Moment(day=local.date()))
+
+
 def _rule(rule: str, raw: str) -> str:
     """Return the rule that found a date; a publisher printed twice before it is an aggregator's mark."""
     return "layout element" if doubled_publisher(raw) else rule
@@ -169,7 +190,11 @@ def _marked(scope: LexborNode, generic: Version) -> Iterator[str]:
 
 def _lines(scope: LexborNode, title: LexborNode | None) -> Iterator[str]:
     """Yield the first short line with a date after the title, before the text begins."""
+    yield from [text for text in _after(scope, title, _DATED) if len(text) <= 90 and read_moment(text)][:1]
+
+
+def _after(scope: LexborNode, title: LexborNode | None, most: int) -> Iterator[str]:
+    """Yield the first lines after the title, lists left out."""
     heading = shown(title) if title is not None else ""
     lines = (block.text for block in iter_blocks(scope) if block.text and not block.item)
-    after = islice(dropwhile(lambda line: line != heading, lines), 1, 7)
-    yield from [text for text in after if len(text) <= 90 and read_moment(text)][:1]
+    return islice(dropwhile(lambda line: line != heading, lines), 1, 1 + most)

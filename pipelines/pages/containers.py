@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from pipelines.layouts import Version
 from pipelines.pages.blocks import Block, Marks, read_blocks
+from pipelines.pages.boxes import asking_boxes
 from pipelines.pages.parsing import Page
 
 ENOUGH = 250
@@ -114,7 +115,7 @@ def marks_of(root: LexborNode, version: Version, generic: Version) -> Marks:
     half = len(root.text(deep=True)) / 2
     skipped = [
         *_found(root, version.remove),
-        *(one for one in _found(root, generic.remove) if _goes(one, half)),
+        *(one for one in (*_found(root, generic.remove), *asking_boxes(root)) if _goes(one, half)),
     ]
     return Marks(
         skipped=_ids(node for node in skipped if node.mem_id != root.mem_id),

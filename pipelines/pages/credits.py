@@ -17,6 +17,7 @@ _INITIALS = re.compile(r"\((?:[a-zà-ỹ]{2,5}|[A-Z]{2,4})(?:[/-][A-Za-zà-ỹ]{
 _PROMOTED = 160  # letters of a line that says where else to follow a paper, at most
 _LAST = 6  # lines from the end among which a byline or an attribution may stand
 _DESK = 4  # words of a desk that signs, `Tác giả: Ban Biên tập`
+_LABEL = 40  # letters of what stands before an author's name, at most
 _SHORT = 80  # letters of such a line at most
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _AUTHOR = re.compile(r"author|tac-?gia|byline|signature|penulis")
@@ -108,6 +109,8 @@ def name_of(line: str) -> str | None:
         return None
     if ":" in text or any(map(str.isdigit, text)):
         return None
+    if fold(text) in _desks():
+        return text
     capital = all(word[0].isupper() or word.casefold() in _JOINTS or not word[0].isalpha() for word in words)
     signed = capital or (said_so and ":" in line and len(words) <= _DESK)
     return text if signed and text[0].isupper() else None
@@ -118,13 +121,18 @@ def says_byline(line: str) -> bool:
     return len(line) <= _SHORT and _prefix().match(line) is not None and name_of(line) is not None
 
 
+def is_label(text: str) -> bool:
+    """Return whether a text is what stands before an author's name, and no more: `By`, `Tác giả:`."""
+    return len(text) < _LABEL and fold(text).strip(" :") in _labels()
+
+
 def _byline(block: Block, before: Block | None) -> str | None:
     """Return the name in a line that is set off as a byline, or stands alone after a finished sentence."""
     if len(block.text) > _SHORT or block.heading or block.item or block.owner == "tr":
         return None
     if _AUTHOR.search(block.style):
         return name_of(block.text) or block.text.strip(" .")
-    if block.text.endswith((".", "!", "?", ":", ";")):
+    if block.text.endswith((".", "!", "?", ":", ";")) and not says_byline(block.text):
         return None
     set_off = SET_OFF.search(block.style) or max(block.bold, block.italic) > 0.8
     finished = before is not None and _ENDS.search(before.text)
@@ -153,6 +161,16 @@ def _name(rest: str, written: str | None) -> str | None:
     if fold(said) in _LINK_WORDS or len(said) > _SHORT or url_in(said):
         return None
     return said
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(fold(word) for word in page_words("byline"))
+
+
+@cache
+def _desks() -> frozenset[str]:
+    return frozenset(fold(word) for word in page_words("desk"))
 
 
 @cache

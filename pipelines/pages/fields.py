@@ -1,23 +1,19 @@
-"""The parts of an article beside its body and lead: title, byline, section, tags, publisher, editions."""
+"""The parts of an article beside its body and lead: title, section, tags, publisher, editions."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 
-from pipelines.chrome import dated_line, doubled_publisher, is_furniture
+from pipelines.chrome import doubled_publisher
 from pipelines.pages.blocks import iter_blocks, one_line, shown
-from pipelines.pages.credits import name_of, says_byline
 from pipelines.pages.laid import LaidPage, near_title
-from pipelines.pages.parsing import Page, is_article_record
+from pipelines.pages.parsing import Page
 from pipelines.pages.titles import confirms, names_site, sayings, shows, without_site
-from pipelines.text import fold
 
 _SECTIONS = ("[class*=cate] a", "[class*=cate]", "[class*=section-name]", "[class*=zone] a")
-_ACCOUNTS = frozenset({"super user", "admin", "administrator", "webmaster", "root", "editor"})
-_NEAR = 8  # lines beside the title among which the author's may stand alone
-_PARTS = re.compile(r"\s*[|•·–—]\s*|\s+-\s+")
+_PATHS = ("[class*=crumb i]", "[class*=path i]", "[id*=crumb i]", "[class*=cate i]", "[id*=cate i]")
+_CRUMBS = 6  # links of a path at most; a menu has more
 
 
 def title_of(laid: LaidPage) -> str | None:
@@ -31,25 +27,24 @@ def title_of(laid: LaidPage) -> str | None:
     return heading if sure or not shows(laid.page, said) else without_site(said, names)
 
 
-def byline_of(laid: LaidPage) -> str | None:
-    """Return the author's name as the page marks it."""
-    marked = map(shown, laid.page.every(laid.version.byline))
-    named = (name for name in map(_author, marked) if name)
-    return (
-        next(named, None)
-        or _said_author(laid)
-        or next(_generic_byline(laid), None)
-        or next(_beside_date(laid), None)
-    )
-
-
 def section_of(laid: LaidPage) -> str | None:
     """Return the newspaper's own section."""
     page = laid.page
     marked = page.text_of(laid.version.section)
     said = page.meta("article:section") or next(page.said("articleSection"), None)
     named = page.text_of(laid.generic.section) or next(map(shown, near_title(laid, _SECTIONS)), None)
-    return next((one for one in (marked, said, named) if one and 1 < len(one) <= 60), None)
+    found = (one for one in (marked, said, named) if one and 1 < len(one) <= 60)
+    return next(found, None) or next(_path_ends(laid), None)
+
+
+def _path_ends(laid: LaidPage) -> Iterator[str]:
+    """Yield the last link of each path such as `Trang chủ / Kinh tế` around the title."""
+    heading = shown(laid.heading) if laid.heading is not None else ""
+    for path in near_title(laid, _PATHS):
+        links = [shown(link) for link in path.css("a")[: _CRUMBS + 1]]
+        names = [name for name in links if name and name != heading and len(name) <= 60]
+        if names and len(links) <= _CRUMBS:
+            yield names[-1]
 
 
 def tags_of(laid: LaidPage) -> tuple[str, ...]:
@@ -99,66 +94,6 @@ def markup_language(page: Page) -> str | None:
 
 def _is_language(said: str) -> bool:
     return said.lower() != "x-default" and said[:2].isalpha()
-
-
-# ------------------------------------------------------------------ byline
-
-
-def _beside_date(laid: LaidPage) -> Iterator[str]:
-    """Yield the author in a line such as `By Nam Phong`, `By Nam Phong | May 4, 2026` around the title."""
-    around = laid.heading.parent if laid.heading is not None else None
-    lines = [block.text for block in islice(iter_blocks(around), 60)] if around is not None else []
-    near = [line for line in lines[:_NEAR] if says_byline(line)]
-    dated = [line for line in lines if dated_line(line) is not None]
-    parts = [part for line in (*near, *dated) for part in _PARTS.split(line)]
-    yield from (name for part in parts if says_byline(part) and (name := name_of(part)))
-    shouted = (part for part in parts if part.isupper() and 2 <= len(part.split()) <= 5)
-    yield from (name for part in shouted if not is_furniture(part) and (name := name_of(part)))
-
-
-def _author(text: str) -> str | None:
-    """Return the name that a marked line gives, its date left out."""
-    dated = dated_line(text)
-    parts = (*_PARTS.split(text), dated[1]) if dated else (text,)
-    named = (name_of(part) for part in parts)
-    return next((name for name in named if name and not is_furniture(name)), None)
-
-
-def _said_author(laid: LaidPage) -> str | None:
-    """Return the author that the head names, unless that is the newspaper."""
-    records = (record for record in laid.page.records if is_article_record(record))
-    named = [name for record in records for name in _names(record.get("author"))]
-    named += [name for name in (laid.page.meta("author", "article:author"),) if name]
-    return next((name for name in map(name_of, named) if name and not _is_paper(name, laid)), None)
-
-
-def _names(author: object) -> Iterator[str]:
-    if isinstance(author, str):
-        yield author
-    elif isinstance(author, list):
-        for one in author[:5]:
-            yield from _names(one)
-    elif isinstance(author, Mapping) and isinstance(author.get("name"), str):
-        yield author["name"]
-
-
-def _is_paper(name: str, laid: LaidPage) -> bool:
-    papers = {
-        fold(laid.source.name),
-        fold(laid.page.meta("og:site_name") or ""),
-        fold(laid.source.hosts[0]),
-    }
-    return (
-        fold(name) in papers | _ACCOUNTS
-        or fold(name).startswith(("bao ", "http", "www"))
-        or "." in name.strip(".")
-    )
-
-
-def _generic_byline(laid: LaidPage) -> Iterator[str]:
-    """Yield what is marked as an author near the title."""
-    named = (_author(shown(node)) for node in near_title(laid, laid.generic.byline))
-    return (name for name in named if name and not _is_paper(name, laid))
 
 
 def is_encoded(laid: LaidPage) -> bool:

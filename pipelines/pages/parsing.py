@@ -25,7 +25,7 @@ _FRAME = frozenset({"header", "nav", "aside", "footer", "li"})
 _FRAME_NAMES = re.compile(
     r"clock|today|hom-?nay|dong-?ho|topbar|site-?header|masthead|navbar|menu|(?<!post-)(?<!entry-)(?<!article-)footer|sidebar|widget|comment|"
     r"banner|weather|copyright|teaser|related|lien-?quan|terkait|"
-    r"(?:^|[\s_-])(?:now|current|top|list|item|card|hot|latest|most)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?<!field__)(?:now|current|top|list|item|card|hot|latest|most)(?:$|[\s_-])"
 )
 _ARTICLE_TYPES = frozenset(
     {

@@ -72,9 +72,15 @@ def without_site(said: str, names: Sequence[str]) -> str:
     """Return a document title without the newspaper's name behind it."""
     site = {fold(name) for name in names if name}
     parts = _SITE.split(said)
-    while len(parts) > 1 and (fold(parts[-1]) in site or len(parts[-1].split()) <= 5):
+    while len(parts) > 1 and (fold(parts[-1]) in site or _names_paper(parts[-1])):
         parts.pop()
     return said[: said.rindex(parts[-1]) + len(parts[-1])] if parts else said
+
+
+def _names_paper(part: str) -> bool:
+    """Return whether the last part of a document title is short, or opens as names of papers do."""
+    words = len(part.split())
+    return words <= 5 or (words <= 2 * _NAMED + 1 and opens_with_press(part))
 
 
 def _agree(heading: str, said: str) -> bool:
