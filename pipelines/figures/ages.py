@@ -21,15 +21,16 @@ def is_said_age(passage: Passage, at: int, amount: Amount) -> bool:
 
 def is_age_of_a_name(passage: Passage, at: int, amount: Amount) -> bool:
     """Tell whether a small figure between commas or in brackets behind a word is an age: Ms Lan, 42, said."""
-    before, after = passage.tokens.word(at - 1), passage.tokens.word(amount.end)
+    quantities, low = passage.lexicon.figures.quantities, amount.low
+    opened = at - 1 - (passage.tokens.word(at - 1) in quantities.aging)
+    before, after = passage.tokens.word(opened), passage.tokens.word(amount.end)
     if before not in ("(", ",") or after not in (")", ",", "."):
         return False
-    quantities, low = passage.lexicon.figures.quantities, amount.low
     if low is None or amount.worded or not 1 <= low <= OLDEST or amount.end != at + 1:
         return False
     if quantities.bracketed_ages and before == "(" and after == ")":
-        return low >= _GROWN and _is_name(passage, at - 2)
-    return quantities.ages and before == "," and after in (",", ".") and _is_a_word(passage, at - 2)
+        return low >= _GROWN and _is_name(passage, opened - 1)
+    return quantities.ages and before == "," and after in (",", ".") and _is_a_word(passage, opened - 1)
 
 
 def _is_name(passage: Passage, at: int) -> bool:

@@ -60,7 +60,17 @@ class Candidate:
         single = self.mention.number_end == self.first + 1
         if single and self.passage.tokens.words[self.first] in homographs:
             return self.known or self._classified()
-        return unit is not None or self.mention.rating is not None
+        return unit is not None or self.mention.rating is not None or self._chosen() or self._halved()
+
+    def _halved(self) -> bool:
+        """`bốn trăm rưỡi`: a half behind hundreds or a scale is said of amounts only."""
+        return self.amount.rule.startswith("half") and (self.amount.low or 0) >= 100
+
+    def _chosen(self) -> bool:
+        """`belokan dua pertama`: what is counted was named before, and some of it are taken."""
+        behind = self.passage.tokens.word(self.amount.end)
+        named = self.passage.tokens.kind(self.at - 1) == WORD
+        return named and behind in self.passage.lexicon.figures.quantities.choosing
 
     def _classified(self) -> bool:
         """A classifier says that a number stands before it: năm cuộc, five contests of some kind."""

@@ -30,6 +30,7 @@ def amount_at(passage: Passage, at: int, currency: str | None, *, counted: bool 
         return None
     before_units = lexicon.figures.numbers.before_units
     timely = tokens.word(at) in lexicon.numerals.timely and tokens.word(at + 1) != tokens.word(at)
+    counted = counted or tokens.word(at + 1) in lexicon.figures.quantities.counting
     if timely and not counted and tokens.word(at - 1) in before_units:
         return None
     amount = read_amount(tokens, at, lexicon.numerals, passage.decimal, apart=currency is not None)
@@ -170,18 +171,29 @@ class Draft:
         if counts_people_of_an_age(self.passage, at):
             return Noun("person", self.amount.end, measure=False, known=True, plural=True)
         noun = read_noun(self.passage, at)
-        if noun is None and self.amount.low == 1 and self.passage.lexicon.figures.quantities.noun_last:
+        if noun is None and self._is_of_a_single():
             noun = read_single(self.passage, at)
-        if noun and self._is_of_one(noun, at):
+        if noun and (self._is_of_one(noun, at) or self._is_a_share(noun, at)):
             return None
         if noun and self.line.free(at, noun.last) and not self._is_a_fate(noun, at):
             return self._meant(noun)
         return self._bare(at)
 
+    def _is_of_a_single(self) -> bool:
+        """Tell whether a singular may follow: one accuser, half a century."""
+        lexicon, before = self.passage.lexicon, self.passage.tokens.word(self.amount.end - 1)
+        parted = self.amount.rule == "fraction" and before in lexicon.numerals.articles
+        return lexicon.figures.quantities.noun_last and (self.amount.low == 1 or parted)
+
     def _is_of_one(self, noun: Noun, at: int) -> bool:
         """A third of the province counts no provinces."""
         behind = at > self.amount.end and self.passage.lexicon.figures.quantities.noun_last
         return self.amount.rule == "fraction" and behind and not (noun.plural or noun.measure)
+
+    def _is_a_share(self, noun: Noun, at: int) -> bool:
+        """Two thirds of the area count no areas."""
+        shared = self.passage.lexicon.shares.match(self.passage.tokens.words, at)
+        return self.amount.rule == "fraction" and not noun.known and shared is not None
 
     def _is_a_fate(self, noun: Noun, at: int) -> bool:
         """An unknown noun that begins as what became of people is none: 12 luka-luka."""
@@ -225,7 +237,15 @@ class Draft:
         """Tell whether the words before speak of a time gone through, or compare."""
         if unit in self.passage.lexicon.times and self._spans(*reach):
             return True
-        return bound in (Bound.OVER, Bound.UNDER) and self._compares(*reach)
+        if bound not in (Bound.OVER, Bound.UNDER):
+            return False
+        return self._compares(*reach) or self._prefers(reach[0])
+
+    def _prefers(self, outer: int) -> bool:
+        """Tell whether a bound is a choice: thà bán rẻ còn hơn 700 đồng."""
+        words = self.passage.tokens.words
+        opening = self.passage.lexicon.figures.quantities.rather.get(words[outer - 1] if outer else "")
+        return opening is not None and opening in words[:outer]
 
     def _compares(self, outer: int, end: int) -> bool:
         """Tell whether a bound is a change, where its base follows: cao hơn 300 đồng so với năm 2024."""

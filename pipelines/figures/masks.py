@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.figures.passages import Passage
-from pipelines.figures.periods import RELATIVE, resolve
+from pipelines.figures.periods import LENGTHS, RELATIVE, resolve
 from pipelines.figures.triggers import Trigger, Triggers
 from pipelines.model import Period
 from pipelines.tokens import FIGURE, WORD
@@ -32,6 +32,11 @@ class Hidden:
     kind: str
     period: Period | None = None
     means: str | None = None
+
+    @property
+    def covers(self) -> bool:
+        """Whether no figure is read in it; the five of the past five years is one."""
+        return self.means not in LENGTHS
 
 
 def hide(passage: Passage) -> list[Hidden]:
@@ -81,6 +86,8 @@ def _longest(passage: Passage, at: int, *, after_date: bool) -> Hidden | None:
     for trigger in _triggers(passage, at, start, stop):
         if trigger.means in RELATIVE and not after_date and _follows_number(passage, at):
             continue  # 18 years back are a length of time, no last year
+        if trigger.not_behind and trigger.not_behind.fullmatch(passage.tokens.word(at - 1)):
+            continue  # di kedua kota: in both towns
         match = trigger.pattern.match(passage.view.text if trigger.cased else passage.view.lower, start, stop)
         if match and match.end() + bool(trigger.means) > (best.end if best else start):
             best = _hidden(passage, at, match, trigger) or best

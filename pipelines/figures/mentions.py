@@ -53,7 +53,7 @@ class Line:
     _said: dict[str, list[tuple[int, int]]] | None = None
 
     def __post_init__(self) -> None:
-        self._covered = {at: one for one in self.hidden for at in range(one.first, one.last)}
+        self._covered = {at: one for one in self.hidden if one.covers for at in range(one.first, one.last)}
 
     def covering(self, at: int) -> Hidden | None:
         """Return what hides a token."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipelines.figures.lexicon import Named, base_form
 from pipelines.figures.passages import Passage
 from pipelines.tokens import WORD
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST = 7
 """Tokens of a noun phrase that are searched for its head."""
 
@@ -40,7 +42,23 @@ def _is_in_a_name(passage: Passage, at: int, noun: Noun) -> bool:
     """Tell whether a noun is written as a name is; a measure may end in one: degrees Celsius."""
     if noun.unit.isupper() or not _is_name(passage, noun.last - 1):
         return False
+    if not noun.measure and _counts_names(passage, at):
+        return passage.lexicon.figures.quantities.noun_last and not noun.plural
     return not noun.measure or _is_name(passage, at)
+
+
+def _counts_names(passage: Passage, at: int, *, worded: bool = False) -> bool:
+    """Tell whether the number before a token is part of no name itself: di 12 Kecamatan, eight Ryder Cups.
+
+    `worded`: and is a digit in words.
+    """
+    tokens = passage.tokens
+    word, before = passage.view.text[tokens.starts[at - 1] : tokens.ends[at - 1]], at - 2
+    if at < 1 or not (word.islower() or word.isdigit()) or _YEAR.fullmatch(word):
+        return False
+    if worded and word not in passage.lexicon.numerals.values:
+        return False
+    return before < 1 or (tokens.kinds[before] == WORD and not _is_name(passage, before))
 
 
 def read_compound(passage: Passage, at: int) -> Noun | None:
@@ -98,7 +116,7 @@ def _head_first(passage: Passage, at: int, direct: tuple[int, Named] | None) -> 
         behind = passage.lexicon.named.match(tokens.words, at + 1)
         if behind or word in quantities.adjectives:
             return _known(behind) if behind else None
-        return _unknown(passage, at + 1)
+        return _unknown(passage, at + 1) or _of_a_kind(passage, at)
     return _unknown(passage, at)
 
 
@@ -107,13 +125,21 @@ def _unknown(passage: Passage, at: int) -> Noun | None:
     tokens, quantities = passage.tokens, passage.lexicon.figures.quantities
     if tokens.word(at) in passage.lexicon.numerals.scales:
         return None  # 3 triệu triệu: a number that does not add up counts nothing
-    if not _goes_on(passage, at, named=passage.titled) or passage.lexicon.per_phrases.match(tokens.words, at):
+    named = passage.titled or _counts_names(passage, at, worded=True)
+    if not _goes_on(passage, at, named=named) or passage.lexicon.per_phrases.match(tokens.words, at):
         return None
     last = at + 1
     if quantities.noun_syllables > 1 and _goes_on(passage, last):
         last += 1
     last_word = base_form(tokens.words[last - 1], quantities.plurals)
     return Noun(" ".join((*tokens.words[at : last - 1], last_word)), last, measure=False, known=False)
+
+
+def _of_a_kind(passage: Passage, at: int) -> Noun | None:
+    """Return what a classifier without its noun counts: hai trong số bảy cuốn."""
+    word = passage.tokens.words[at]
+    counts = word in passage.lexicon.figures.quantities.counting
+    return Noun(word, at + 1, measure=False, known=False) if counts else None
 
 
 def _goes_on(passage: Passage, at: int, *, named: bool = False) -> bool:
@@ -140,6 +166,7 @@ def _head_last(passage: Passage, at: int) -> Noun | None:
     """The first plural in the phrase is its head; without one the last noun that is known."""
     end = _phrase_end(passage, at)
     known: Noun | None = None
+    names = _counts_names(passage, at)
     place = at
     while place < end:
         found = passage.lexicon.named.match(passage.tokens.words, place)
@@ -148,7 +175,7 @@ def _head_last(passage: Passage, at: int) -> Noun | None:
         if found and not found[1].measure:
             known = _known(found)
         place = found[0] if found else place + 1
-        if not found and _plural(passage, place - 1) and not _capital(passage, place - 1):
+        if not found and _plural(passage, place - 1) and (names or not _capital(passage, place - 1)):
             word = base_form(passage.tokens.words[place - 1], passage.lexicon.figures.quantities.plurals)
             return Noun(word, place, measure=False, known=False, plural=True)
     return known

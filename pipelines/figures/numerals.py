@@ -95,7 +95,7 @@ def numerals_of(figures: Figures, *, shorts: bool = True) -> Numerals:
         openers=frozenset(words - numbers.tails),
         beginnings=frozenset({*numbers.ones, *numbers.values, *numbers.times, *numbers.halves}),
         onward=_onward(numbers, shorts=shorts),
-        counted=frozenset({*words, *numbers.scales} - numbers.articles),
+        counted=frozenset({*words, *numbers.scales} - (numbers.articles - numbers.values.keys())),
     )
 
 

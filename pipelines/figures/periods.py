@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from pipelines.model import Period
 
@@ -166,6 +166,38 @@ def _relative_year(back: int) -> Callable[[Parts, date | None], Days]:
     return days
 
 
+def _week(back: int) -> Callable[[Parts, date | None], Days]:
+    def days(_: Parts, written: date | None) -> Days:
+        monday = _known(written) - timedelta(days=_known(written).weekday() + 7 * back)
+        return monday, monday + timedelta(days=6)
+
+    return days
+
+
+def _yesterday(_: Parts, written: date | None) -> Days:
+    day = _known(written) - timedelta(days=1)
+    return day, day
+
+
+def _past(months: int = 0, days: int = 0) -> Callable[[Parts, date | None], Days]:
+    """So many lengths of time that run up to the article's day: the past five years."""
+
+    def between(parts: Parts, written: date | None) -> Days:
+        last, count = _known(written), parts.get("n", 1)
+        back = 12 * last.year + last.month - 1 - months * count
+        year, month = back // 12, back % 12 + 1
+        first = date(year, month, min(last.day, monthrange(year, month)[1]))
+        return first - timedelta(days=days * count), last
+
+    return between
+
+
+def _known(written: date | None) -> date:
+    if written is None:
+        raise KeyError("no day")
+    return written
+
+
 _MEANINGS: Mapping[str, Callable[[Parts, date | None], Days]] = {
     "day": _day,
     "month": _month,
@@ -192,10 +224,25 @@ _MEANINGS: Mapping[str, Callable[[Parts, date | None], Days]] = {
     "previous month": _relative_month(1),
     "now": _now,
     "year to date": _year_to_date,
+    "next month": _relative_month(-1),
     "this year": _relative_year(0),
+    "next year": _relative_year(-1),
     "previous year": _relative_year(1),
+    "this week": _week(0),
+    "previous week": _week(1),
+    "next week": _week(-1),
+    "yesterday": _yesterday,
+    "past days": _past(days=1),
+    "past weeks": _past(days=7),
+    "past months": _past(months=1),
+    "past years": _past(months=12),
+    "past decades": _past(months=120),
 }
 MEANINGS = frozenset(_MEANINGS)
 """What `means` of a date form may say."""
-RELATIVE = frozenset({"this year", "previous year", "this month", "previous month"})
+RELATIVE = frozenset(
+    f"{which} {what}" for which in ("this", "previous", "next") for what in ("week", "month", "year")
+)
 """Meanings whose words, right behind a number, count years: 18 năm trước."""
+LENGTHS = frozenset(f"past {what}" for what in ("days", "weeks", "months", "years", "decades"))
+"""Meanings that hold a number which counts something too: the past five years."""

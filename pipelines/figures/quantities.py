@@ -17,6 +17,9 @@ from pipelines.figures.ratings import read_stars
 from pipelines.figures.wholes import read_whole, whole_before
 from pipelines.tokens import DASHES, FIGURE
 
+_FAR = 4
+"""How many times a change is less than the level it led to, where it is no range."""
+
 
 def read_quantities(passage: Passage, hidden: list[Hidden]) -> Line:
     """Return the quantities and ratings of a sentence, in order, none within another."""
@@ -181,7 +184,7 @@ def _joint(draft: Draft) -> int | None:
             return place + 1 + (tokens.word(place + 1) in quantities.between)
         between = lexicon.between.match(tokens.words, place)
         reaches = between and lexicon.meanings["to"].match(tokens.words, place)
-        if between and not (reaches and _changes(draft, opening)):
+        if between and not (reaches and (_changes(draft, opening) or _arrives(draft, between[0]))):
             return between[0]
     return at if _side_by_side(draft) else None
 
@@ -202,6 +205,18 @@ def _changes(draft: Draft, opening: str) -> bool:
     tokens, meanings = draft.passage.tokens, draft.passage.lexicon.meanings
     nearby = range(max(0, draft.at - 6), draft.at)
     return any(meanings[way].match(tokens.words, at) for at in nearby for way in ("up", "down", "moved"))
+
+
+def _arrives(draft: Draft, at: int) -> bool:
+    """`rose $3 to $82` is a change and the level it reached: both have a unit, and they are far apart."""
+    tokens, meanings = draft.passage.tokens, draft.passage.lexicon.meanings
+    moved = any(meanings[way].match(tokens.words, draft.at - 1) for way in ("up", "down"))
+    prefix = draft.passage.lexicon.prefixes.match(tokens.words, at)
+    level = amount_at(draft.passage, prefix[0] if prefix else at, None) if moved else None
+    own = draft.currency is not None or _own_unit(draft) is not None
+    if not own or level is None or level.low is None or draft.amount.low is None:
+        return False
+    return level.low > _FAR * draft.amount.low
 
 
 def _left_end(left: Amount, right: Amount) -> Fraction | None:

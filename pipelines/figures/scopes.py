@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.figures.masks import Hidden
 from pipelines.figures.mentions import Line, Mention
+from pipelines.figures.periods import LENGTHS
 from pipelines.model import Bound, Period
 from pipelines.tokens import WORD
 
@@ -70,7 +71,7 @@ def _opens_a_period(line: Line, at: int, end: int) -> bool:
     )
 
 
-_PERIODS = frozenset({"years", "since year", "months", "since month", "since day"})
+_PERIODS = LENGTHS | {"years", "since year", "months", "since month", "since day"}
 
 
 def _is_base(line: Line, dated: Hidden) -> bool:

@@ -64,6 +64,8 @@ class Quantities:
     """Words of a bound that before a length of time may say only how long: over five years it spent."""
     lasting: frozenset[str] = frozenset()
     """Words beside it with which it is the bound: for over five years, over 200 years old."""
+    rather: Mapping[str, str] = field(default_factory=dict)
+    """Word before a bound that makes it a choice → the word that opens the choice: thà … còn hơn 700."""
     transparent: frozenset[str] = frozenset()
     """Words that may stand between bound and number."""
     between: frozenset[str] = frozenset()
@@ -76,14 +78,20 @@ class Quantities:
     """Words between the parts of N of M, beside the stroke."""
     determiners: frozenset[str] = frozenset()
     """Words between `of` and the noun that is counted: twelve of his players."""
+    possessives: frozenset[str] = frozenset()
+    """Endings of a word between `of` and the whole that says whose it is: 9 of the district's 11 communes."""
     spans: frozenset[str] = frozenset()
     """Words between `of` and the whole that choose it: four of the last five matches."""
+    choosing: frozenset[str] = frozenset()
+    """Words behind a bare number that take as many of what was named before: belokan dua pertama."""
     ages: bool = False
     """A figure between commas behind a name is an age: Ms Lan, 42, said."""
     bracketed_ages: bool = False
     """So is one in brackets: Lan (42)."""
     aged: frozenset[str] = frozenset()
     """Words before an age that is said without its unit: berusia 42, as young as 11."""
+    aging: frozenset[str] = frozenset()
+    """Words between the comma and such an age: Ms Lan, also 42, said."""
     age_nouns: frozenset[str] = frozenset()
     """Behind the hyphen of an age, people of it: two 18-year-olds."""
     victims: frozenset[str] = frozenset()
@@ -152,6 +160,8 @@ class Mask:
     pattern: str
     cased: bool = False
     """Matched on the text as written."""
+    not_behind: str = ""
+    """Pattern of whole words behind which it is none: hari kedua, but di kedua kota."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

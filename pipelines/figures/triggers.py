@@ -37,6 +37,8 @@ class Trigger:
     pattern: re.Pattern[str]
     cased: bool
     means: str | None = None
+    not_behind: re.Pattern[str] | None = None
+    """Words behind which it is not tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def triggers_of(figures: Figures, common: Iterable[Mask]) -> dict[str, Triggers]
     """Return the masks and date forms of a language and those of all, by first word."""
     found: dict[str, list[Trigger]] = {}
     for mask in (*figures.masks, *common):
-        trigger = Trigger(mask.kind, compiled(mask.pattern, mask.kind), mask.cased)
+        behind = compiled(mask.not_behind, mask.kind) if mask.not_behind else None
+        trigger = Trigger(mask.kind, compiled(mask.pattern, mask.kind), mask.cased, not_behind=behind)
         for first in mask.at:
             found.setdefault(first, []).append(trigger)
     for date_form in figures.dates:

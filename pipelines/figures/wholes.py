@@ -8,8 +8,10 @@ from fractions import Fraction
 from pipelines.figures.drafts import Draft, amount_at
 from pipelines.figures.mentions import Mention
 from pipelines.figures.numbers import Amount
-from pipelines.tokens import FIGURE
+from pipelines.tokens import FIGURE, WORD
 
+_OWNER = 3
+"""Words that may say whose a whole is."""
 _LEAST_WHOLE = 10
 """Least whole that is measured: 45/60 km is a part of a way, 3/4 km a fraction of one."""
 
@@ -52,8 +54,8 @@ def _shared_scale(draft: Draft, whole: Amount) -> Fraction | None:
     """Return the part of an N of M with the scale it leaves the whole to say: 4.512/6.780 tỷ đồng."""
     if not whole.scaled:
         return draft.amount.low
-    stroke = draft.passage.tokens.word(draft.amount.end) == "/"
-    shares = stroke and whole.scale_factor > 1 and draft.amount.low is not None
+    figures = not (draft.amount.worded or whole.worded)
+    shares = figures and whole.scale_factor > 1 and draft.amount.low is not None
     return draft.amount.low * whole.scale_factor if shares and draft.amount.low is not None else None
 
 
@@ -61,8 +63,9 @@ def _measured(draft: Draft, whole: Amount, second: Mention) -> bool:
     """`45/60 km` is a part of a whole too; `2/3 km` is a fraction, and shares have no wholes."""
     if whole.low is None or second.quantity.unit == "percent":
         return False
-    stroke = draft.passage.tokens.word(draft.amount.end) == "/"
-    return whole.low >= _LEAST_WHOLE if stroke else draft.amount.worded and whole.worded
+    if draft.amount.worded or whole.worded:
+        return draft.amount.worded and whole.worded
+    return whole.low >= _LEAST_WHOLE
 
 
 def _fraction(draft: Draft, whole: Amount) -> tuple[Mention, ...] | None:
@@ -105,9 +108,13 @@ def _of(draft: Draft) -> int | None:
 
 
 def _chosen(draft: Draft, at: int) -> int:
-    """Return the index behind the words that choose a whole: their last five matches."""
+    """Return the index behind the words that choose a whole: their last five matches, the district's 11."""
     tokens, quantities = draft.passage.tokens, draft.passage.lexicon.figures.quantities
     at += tokens.word(at) in quantities.determiners
+    endings = tuple(sorted(quantities.possessives))
+    owner = next((place for place in range(at, at + _OWNER) if tokens.word(place).endswith(endings)), None)
+    if endings and owner is not None and set(tokens.kinds[at:owner]) <= {WORD}:
+        at = owner + 1
     return at + (tokens.word(at) in quantities.spans)
 
 
