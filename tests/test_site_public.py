@@ -23,6 +23,12 @@ BEGIN = ("/", "/robots.txt", "/search/suggest.json?q=tan")
 UNLINKED = {r"/sign-in$", r"/decide$", r"/lists/add$", r"/article/(?P<id>[0-9a-f]{16})/archived$"}
 """Routes that no page links to: the way in, where forms go, and pages of an archive that is not there."""
 
+DECIDING = {
+    r"/decisions(\.(?P<format>json|csv))?$",
+    r"/product/(?P<id>[0-9a-z-]+)/(?P<deed>rename|watch|merge|split)$",
+}
+"""Routes of whoever may decide, which the public is not led to."""
+
 
 @pytest.fixture(scope="module")
 def snapshots(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
@@ -63,6 +69,12 @@ def test_every_page_is_linked(walked: dict[str, Walk]) -> None:
     """Every route of ours is reached from the home page, so that all of them are looked at here."""
     reached = {route_of(httpx.URL(path).path) for path in walked[OWNER].seen}
     assert {pattern for pattern, _ in ROUTES} - reached - UNLINKED == set()
+
+
+def test_the_public_reaches_what_is_for_it(walked: dict[str, Walk]) -> None:
+    """The public reaches every page too, watch lists among them, but those where decisions are made."""
+    reached = {route_of(httpx.URL(path).path) for path in walked[PUBLIC].seen}
+    assert {pattern for pattern, _ in ROUTES} - reached - UNLINKED == DECIDING
 
 
 # ------------------------------------------------------------------ hostile questions
