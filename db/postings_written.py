@@ -11,7 +11,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
@@ -34,56 +33,33 @@ Numbers = NDArray[np.int64]
 Arrivals = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """What a snapshot said of the arrival of its articles before it was extended."""
-
-    numbers: Numbers
-    arrivals: Arrivals
-    learnt: int
-    """How many articles there were when it was last learnt which words are frequent; 0: never."""
-
-
-def arrived(connection: sqlite3.Connection) -> Arrived:
-    """Return what the columns of a snapshot say."""
-    found = {
-        name: np.frombuffer(codes, dtype=kind)
-        for name, kind, codes in connection.execute(
-            "SELECT name, kind, codes FROM columns WHERE name IN ('number', 'arrival', 'learnt')"
-        )
-    }
-    if len(found) < 3:
-        return Arrived(np.zeros(0, np.int64), np.zeros(0, np.int32), 0)
-    return Arrived(found["number"], found["arrival"], int(found["learnt"][0]))
-
-
-def write_postings(connection: sqlite3.Connection, before: Arrived, numbers: Numbers) -> tuple[Arrivals, int]:
+def write_postings(
+    connection: sqlite3.Connection, numbers: Numbers, arrived: tuple[Numbers, Arrivals], learnt: int
+) -> tuple[Arrivals, int]:
     """Bring the bits up to date; return when each article arrived, and for how many articles it was learnt.
 
-    Articles in `temp.places` are new, also where their numbers were those of others before.
+    `arrived` has the numbers of what is new, and the arrivals of all else in the order of numbers; `learnt`
+    is how many articles there were when it was learnt last which words are frequent, 0: never.
     """
-    placed = connection.execute("SELECT number FROM temp.places ORDER BY number").fetchall()
-    fresh = np.array(placed, np.int64).reshape(-1)
-    arrivals = _arrivals(before, numbers, fresh)
-    most = int(arrivals.max(initial=-1)) + 1
+    fresh, former = arrived
+    arrivals = _arrivals(numbers, fresh, former)
     if len(numbers) < LEAST:
         connection.execute("DELETE FROM postings")
         return arrivals, 0
-    if most > 2 * before.learnt or len(fresh) > _FRESH:
-        arrivals = np.arange(len(numbers), dtype=np.int32)
+    if int(arrivals.max()) >= 2 * learnt or len(fresh) > _FRESH:
         _write_all(connection, numbers)
-        return arrivals, len(numbers)
+        return np.arange(len(numbers), dtype=np.int32), len(numbers)
     _write_fresh(connection, fresh, arrivals[np.searchsorted(numbers, fresh)])
-    return arrivals, before.learnt
+    return arrivals, learnt
 
 
-def _arrivals(before: Arrived, numbers: Numbers, fresh: Numbers) -> Arrivals:
+def _arrivals(numbers: Numbers, fresh: Numbers, former: Arrivals) -> Arrivals:
     """Return the place in the order of arrival of each article: what was there keeps its own."""
-    stayed = ~np.isin(numbers, fresh)
     arrivals = np.empty(len(numbers), np.int32)
-    arrivals[stayed] = before.arrivals[np.searchsorted(before.numbers, numbers[stayed])]
-    first = int(arrivals[stayed].max(initial=-1)) + 1
-    arrivals[~stayed] = np.arange(first, first + np.count_nonzero(~stayed))
+    new = np.isin(numbers, fresh)
+    arrivals[~new] = former
+    first = int(former.max(initial=-1)) + 1
+    arrivals[new] = np.arange(first, first + len(fresh))
     return arrivals
 
 
