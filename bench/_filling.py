@@ -88,19 +88,39 @@ def _tables(batch: Sequence[Told], rng: Generator) -> Rows:
     return found
 
 
-def _of_article(told: Told, rng: Generator) -> Rows:
-    article = told.outcome.result
+def put_articles(connection: sqlite3.Connection, made: Iterable[Outcome]) -> None:
+    """Add articles with nothing but their texts and evidence."""
+    given = iter(made)
+    while batch := list(islice(given, _BATCH)):
+        found: Rows = {}
+        for outcome in batch:
+            for table, some in _bare(outcome).items():
+                found.setdefault(table, []).extend(some)
+        with connection:
+            _write(connection, found)
+
+
+def _bare(outcome: Outcome) -> Rows:
+    article = outcome.result
     assert isinstance(article, Article)
-    made = rows.article_rows(told.outcome, article, identify(f"{article.title} {article.key}"))
-    identity = article.id
-    role = "first" if told.first else "reprint"
+    made = rows.article_rows(outcome, article, identify(f"{article.title} {article.key}"))
     return {
-        "captures": [rows.capture_row(told.outcome, identity, str(made.text["digest"]))],
+        "captures": [rows.capture_row(outcome, article.id, str(made.text["digest"]))],
         "articles": [made.article],
         "texts": [made.text],
         "captions": list(made.captions),
         "evidence": list(made.evidence),
-        "urls": [{"url": article.url, "article": identity}],
+        "urls": [{"url": article.url, "article": article.id}],
+    }
+
+
+def _of_article(told: Told, rng: Generator) -> Rows:
+    article = told.outcome.result
+    assert isinstance(article, Article)
+    identity = article.id
+    role = "first" if told.first else "reprint"
+    return {
+        **_bare(told.outcome),
         "readings": [_reading(identity, article.edition or "")],
         "story_articles": [{"article": identity, "story": told.story, "role": role}],
         "place_mentions": _places(identity, rng),

@@ -1,10 +1,11 @@
 """Which sentences say the same? Strict F1 and F1 of missing sentences, beside Gale–Church, and the speed.
 
-Run: `python bench/alignment.py`. The news are not part of this repository; see `bench/_parallel.py`.
+Run: `python bench/alignment.py [--long]`. The news are not part of this repository; see `bench/_parallel.py`.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from _parallel import KINDS, PAIRS, Beads, Row, rows, score
 
 from pipelines.alignment.align import Pool, align_known, align_pool, first_known, learn_known, open_pool
 from pipelines.model import Alignment
+from pipelines.versions import compare, version_of_lines
 
 STRICT = {"clean": 0.999, "nat": 0.996, "std": 0.99, "hard": 0.965}
 NULL = {"std": 0.93, "hard": 0.90}
@@ -111,10 +113,33 @@ def speed() -> bool:
     return sentences / seconds >= SPEED and longest < 10 and relearning < 300
 
 
-def _repeated(found: Sequence[Row], side: str, size: int) -> list[str]:
-    """Return so many sentences, each with a number of its own."""
+def long_pair() -> bool:
+    """Print how long a long pair takes whole, lined up and checked; figures in few or in all sentences."""
+    found = [row for row in rows("sentences.std.jsonl") if row["pair"] == "vi-en"]
+    good = True
+    for what, mark in (("figures as in the news", _syllable), ("a figure in each sentence", str)):
+        sides = zip(("src", "tgt"), ("vi", "en"), strict=True)
+        left, right = (version_of_lines(_repeated(found, side, LONG, mark), code) for side, code in sides)
+        began, worked = time.perf_counter(), time.process_time()
+        checks = next(iter(compare([(left, right)]))).checks
+        seconds, spent = time.perf_counter() - began, time.process_time() - worked
+        print(
+            f"a pair of {LONG:,} sentences lined up and checked, {what}: {seconds:.1f} s (limit 10), "
+            f"{spent:.1f} s of the processor, {len(checks)} findings"
+        )
+        good &= seconds < 10
+    return good
+
+
+def _syllable(number: int) -> str:
+    """Return a word for a number."""
+    return "".join(chr(ord("a") + int(digit)) for digit in f"{number:03}")
+
+
+def _repeated(found: Sequence[Row], side: str, size: int, mark: Callable[[int], str] = str) -> list[str]:
+    """Return so many sentences, each round of them with a mark of its own."""
     lines = [line for row in found for line in row[side]]
-    return [f"{lines[at % len(lines)]} ({at // len(lines)})" for at in range(size)]
+    return [f"{lines[at % len(lines)]} ({mark(at // len(lines))})" for at in range(size)]
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -128,7 +153,14 @@ def main() -> int:
     if not rows("sentences.std.jsonl"):
         print("alignment: the shared parallel news are absent; set TINLANG_SHARED to their folder")
         return 0
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument(
+        "--long", action="store_true", help="only how long a long pair takes, checks included"
+    )
+    if options.parse_args().long:
+        return 0 if long_pair() else 1
     good = quality()
+    good &= long_pair()
     return 0 if speed() and good else 1
 
 

@@ -65,15 +65,18 @@ def word_odds(source: Side, target: Side, direction: Direction, weights: Weights
 
 def _windows(rows: Floats, group: int) -> Floats:
     """Return sums of `group` consecutive rows; rows beyond the end are cut off, so that the length stays."""
-    total = np.cumsum(np.concatenate([np.zeros_like(rows[:1]), rows]), axis=0)
-    ends = np.minimum(np.arange(len(rows)) + group, len(rows))
-    window: Floats = total[ends] - total[: len(rows)]
+    window = rows.astype(np.float64)
+    for ahead in range(1, min(group, len(rows))):
+        window[:-ahead] += rows[ahead:]
     return window
 
 
 def _by_sentence(odds: Floats, target: Side) -> Floats:
-    total = np.cumsum(np.concatenate([np.zeros((len(odds), 1)), odds], axis=1), axis=1)
-    sums: Floats = total[:, target.bounds[1:]] - total[:, target.bounds[:-1]]
+    """Return sums over the words of each target sentence; odds are source × words."""
+    full = np.flatnonzero(np.diff(target.bounds))
+    sums: Floats = np.zeros((len(odds), len(target)))
+    if len(full):
+        sums[:, full] = np.add.reduceat(odds, target.bounds[full], axis=1)
     return sums
 
 

@@ -10,6 +10,9 @@ from pipelines.model import Alignment, Discrepancy, Span, Version
 CAPITALS = "".join(letter for letter in map(chr, range(0x10000)) if letter.isupper())
 """All capital letters, to be set in the brackets of a pattern."""
 
+REMEMBERED = 1 << 14
+"""Passages of which it is remembered what was found in them: a long pair is checked several times."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.checks.beside import CAPITALS, Beside, Passage
+from pipelines.checks.beside import CAPITALS, REMEMBERED, Beside, Passage
 from pipelines.model import Discrepancy, Span
 from pipelines.text import fold
 
@@ -60,15 +60,20 @@ def _paragraphs(passage: Passage) -> Iterator[Passage]:
         yield Passage(found.group(), passage.start + found.start(), passage.language)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 16)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _capitals(passage: Passage) -> frozenset[str]:
     """Return the capitalised words inside sentences, folded."""
     first = _WORD.search(passage.text)
     after = first.end() if first else 0
-    return frozenset(fold(one) for one in _CAPITAL.findall(passage.text, after))
+    return frozenset(_folded(one) for one in _CAPITAL.findall(passage.text, after))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=REMEMBERED)
 def _words(passage: Passage) -> frozenset[str]:
     return frozenset(_WORD.findall(fold(passage.text)))
 
@@ -107,7 +112,7 @@ def _unmatched(passage: Passage, other: Passage) -> list[_Name]:
     return [name for name in _names(passage) if words.isdisjoint(name.key)]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=REMEMBERED)
 def _names(passage: Passage) -> tuple[_Name, ...]:
     """Return the runs of two and more capitalised words."""
     return tuple(map(_name, _RUN.finditer(passage.text)))
@@ -115,4 +120,4 @@ def _names(passage: Passage) -> tuple[_Name, ...]:
 
 def _name(found: re.Match[str]) -> _Name:
     text = found.group()
-    return _Name(tuple(map(fold, text.split(" "))), Span(start=found.start(), end=found.end()), text)
+    return _Name(tuple(map(_folded, text.split(" "))), Span(start=found.start(), end=found.end()), text)

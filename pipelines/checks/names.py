@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from pipelines.checks.beside import CAPITALS, Beside, Passage
+from pipelines.checks.beside import CAPITALS, REMEMBERED, Beside, Passage
 from pipelines.languages import languages
 from pipelines.model import Discrepancy, Span
 from pipelines.text import fold
@@ -119,10 +119,13 @@ def names_differ(beside: Beside, known: NamesKnown) -> Iterator[Discrepancy]:
             )
 
 
-def near_names(beside: Beside) -> Iterator[tuple[Name, Name]]:
-    """Yield the names of the left that the right has not, each with the nearest that the left has not."""
-    if not beside.left.text or not beside.right.text:
-        return
+@lru_cache(maxsize=REMEMBERED)
+def near_names(beside: Beside) -> tuple[tuple[Name, Name], ...]:
+    """Return the names of the left that the right has not, each with the nearest that the left has not."""
+    return tuple(_near_names(beside)) if beside.left.text and beside.right.text else ()
+
+
+def _near_names(beside: Beside) -> Iterator[tuple[Name, Name]]:
     ours, theirs = _words(beside.left.text), _words(beside.right.text)
     left = [name for name in _names(beside.left) if name.key not in theirs]
     right = [name for name in _names(beside.right) if name.key not in ours]
@@ -143,9 +146,14 @@ def _distance(one: str, other: str) -> int:
 
 def _names(passage: Passage) -> Iterator[Name]:
     for found in _NAME.finditer(passage.text):
-        yield Name(fold(found.group()), Span(start=found.start(), end=found.end()))
+        yield Name(_folded(found.group()), Span(start=found.start(), end=found.end()))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 16)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(fold(text)))

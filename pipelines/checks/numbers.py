@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from unicodedata import category
 
@@ -143,7 +143,6 @@ class Numbers:
         return tuple(sorted(told, key=lambda one: one[0]))
 
 
-@lru_cache(maxsize=4096)
 def numbers_of(passage: Passage) -> Numbers:
     """Return the numbers of a passage; digits alone where its language has no reader."""
     view = look(passage.text)
@@ -176,7 +175,8 @@ class _Reader:
 
     def figures(self) -> Iterator[Figure]:
         """Yield the figures; fills `said` and `worded` with the other numbers."""
-        clocks = Clocks.of(self.view.lower, self.passage.language)
+        figured = FIGURE in self.tokens.kinds
+        clocks = Clocks.of(self.view.lower if figured else "", self.passage.language)
         openers = self.known.plain.openers if self.known else frozenset[str]()
         for at, kind in enumerate(self.tokens.kinds):
             if kind == FIGURE:

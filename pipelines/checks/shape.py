@@ -116,7 +116,8 @@ def untranslated(beside: Beside) -> bool:
     left, right = (" ".join(_WORD.findall(fold(side.text))) for side in (beside.left, beside.right))
     if beside.left.language == beside.right.language or len(right.split()) < LEAST:
         return False
-    return float(Indel.normalized_similarity(left, right)) >= (1.0 if _related(beside) else ALIKE)
+    least = 1.0 if _related(beside) else ALIKE
+    return float(Indel.normalized_similarity(left, right, score_cutoff=least)) >= least
 
 
 def _related(beside: Beside) -> bool:

@@ -13,7 +13,7 @@ from pipelines.languages import languages
 from pipelines.model import Concept, Span, Term, TermStatus
 from pipelines.view import look
 
-RECENT = 2048
+RECENT = 1 << 14
 """Texts whose terms are remembered."""
 
 Use = tuple[Concept, Term]
