@@ -50,7 +50,7 @@ def examples(kind: str) -> list[Any]:
 def told(product: ProductMention) -> str:
     """Return a product as the corpus writes it: `name=stars status`."""
     if product.rating is None:
-        return product.name
+        return " ".join(filter(None, (product.name, product.status)))
     low, high = product.rating.min, product.rating.max
     stars = f"{low}+" if high is None else str(low) if high == low else f"{low}-{high}"
     return f"{product.name}={stars}" + ("" if product.status == "recognised" else f" {product.status}")

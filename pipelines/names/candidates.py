@@ -94,6 +94,12 @@ def unknown_before_name(line: Line, at: int) -> int:
     return 0
 
 
+def village_before_name(line: Line, at: int) -> int:
+    """Return how many words for a village stand before its name: bánh đa *làng* Chều."""
+    hit = line.lexicon.villages.match(line.words, at) if at < len(line.tokens) else None
+    return hit[0] - at if hit and hit[0] < len(line.tokens) and is_proper(line, hit[0]) else 0
+
+
 def spelt_place(line: Line, first: int, last: int) -> bool:
     """Tell whether a name is that of a place with its very marks: Cam Ranh is no orange."""
     units = gazetteer().named.get(line.fold(first, last), ())

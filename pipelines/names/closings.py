@@ -76,14 +76,35 @@ def _plain_start(line: Line, at: int, *, agency: bool) -> int:
     """Return the first index of a name before a form in lower case: of a person, or of two syllables."""
     if agency:
         return at
-    if line.tokens.word(at - 1) == "'s":
-        first = line.run_before(at - 1, 4)
+    stop = _trade_start(line, at)
+    if line.tokens.word(stop - 1) == "'s":
+        first = line.run_before(stop - 1, 4)
         title = line.lexicon.persons.match_before(line.words, first - (line.tokens.word(first - 1) == "."))
-        return title[0] if title is not None and first < at - 1 else at
-    first = _untitled(line, line.run_before(at, 6), at)
-    names = range(first, at)
+        if title is not None and first < stop - 1:
+            return title[0]
+        return first if _person(line, first, stop - 1) else at
+    first = _untitled(line, line.run_before(stop, 6), stop)
+    names = range(first, stop)
     spelt = len(names) > 1 and all(syllable().fullmatch(line.fold(one, one + 1)) for one in names)
-    return first if spelt and line.fold(first, at) not in gazetteer().named else at
+    return first if spelt and line.fold(first, stop) not in gazetteer().named else at
+
+
+def _person(line: Line, first: int, last: int) -> bool:
+    """Tell whether words are the whole name of a Vietnamese, who has three or four: Tran Thi Men."""
+    names = [line.fold(at, at + 1) for at in range(first, last)]
+    spelt = len(names) >= 3 and all(syllable().fullmatch(name) for name in names)
+    return spelt and line.fold(first, last) not in gazetteer().named
+
+
+def _trade_start(line: Line, at: int) -> int:
+    """Return the first index of what a works makes: Tan An *rice paper* facility."""
+    first = at
+    while first > 1 and not line.caps[first - 1]:
+        made = line.lexicon.chunks.match_before(line.words, first)
+        if made is None:
+            break
+        first = made[0]
+    return first
 
 
 def _untitled(line: Line, first: int, at: int) -> int:

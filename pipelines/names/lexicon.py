@@ -91,6 +91,9 @@ class NameLexicon:
     star: re.Pattern[str]
     star_words: tuple[str, ...]
     """One of them stands in everything that `star` matches."""
+    villages: Phrases[bool]
+    determiners: frozenset[str]
+    """Words before what is meant in general, or as several: các, para."""
     numbers: Mapping[str, int]
     """Number words → values."""
 
@@ -168,6 +171,8 @@ def _compiled(names: Names, code: str) -> NameLexicon:
         status=Phrases(listed(products.status)),
         star=star_pattern(figures),
         star_words=star_words(figures),
+        villages=Phrases(flagged(products.villages)),
+        determiners=figures.quantities.determiners if figures else frozenset(),
         numbers=figures.numbers.values if figures else {},
     )
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pipelines.names.closings import Organisation, closings, of_unit
 from pipelines.names.lexicon import AGENCY, syllable
 from pipelines.names.lines import QUOTES, Line
-from pipelines.tokens import MARK, WORD
+from pipelines.tokens import FIGURE, MARK, WORD
 
 FAMILY = "family"
+_SEATED = frozenset({"cooperative", "cooperative group"})
+"""Forms that name a producer by its trade and its commune."""
 _PERSONAL = frozenset({FAMILY, "stall"})
 """Forms that name a producer only before a person."""
 LONGEST = 16
@@ -64,7 +66,29 @@ def _formed(line: Line, at: int, hit: tuple[int, str]) -> Organisation | None:
     if hit[1] in _PERSONAL:
         return None
     last = _name_end(line, hit[0])
+    if last == hit[0] and hit[1] in _SEATED and not _several(line, at):
+        last = _seat_end(line, hit[0])
     return Organisation(at, last, hit[1], "form before name") if last > hit[0] else None
+
+
+def _several(line: Line, at: int) -> bool:
+    """Tell whether a form is counted or meant in general: *các* hợp tác xã, *3* koperasi."""
+    before = line.tokens.word(at - 1)
+    counted = at > 0 and line.tokens.kinds[at - 1] == FIGURE
+    return counted or before in line.lexicon.numbers or before in line.lexicon.determiners
+
+
+def _seat_end(line: Line, start: int) -> int:
+    """Return the index after the unit that a name of a trade ends with: HTX *mây tre đan xã Phú Nghĩa*."""
+    lexicon, at = line.lexicon, start
+    while at < min(len(line.tokens), start + LONGEST):
+        trade = lexicon.inside.match(line.words, at) or lexicon.trades.match(line.words, at)
+        if trade is None:
+            break
+        at = trade[0]
+    unit = lexicon.units.unit_before.match(line.words, at) if start < at < len(line.tokens) else None
+    stop = line.run(unit[0], 4) if unit is not None else start
+    return stop if unit is not None and stop > unit[0] else start
 
 
 def _person(line: Line, at: int, hit: tuple[int, str]) -> Organisation | None:

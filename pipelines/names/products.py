@@ -10,6 +10,7 @@ from pipelines.names.candidates import (
     is_proper,
     spoken_of,
     unknown_before_name,
+    village_before_name,
 )
 from pipelines.names.frames import with_framed
 from pipelines.names.lexicon import COMPOUND, FOREIGN, MODIFIER, SITE, TYPE, syllable
@@ -20,6 +21,8 @@ from pipelines.tokens import MARK, WORD
 _HEADS = frozenset({TYPE, SITE, FOREIGN})
 LONGEST = 14
 """Tokens of a name."""
+_REST = 3
+"""Words we do not know that end a name in a list."""
 _GAP = 5
 """Words in lower case that we do not know between a type noun and its name."""
 
@@ -121,19 +124,38 @@ def _run(line: Line, chunks: Chunks, at: int) -> int:
 def _plant(line: Line, chunks: Chunks, at: int) -> int:
     """Return how many unknown words in lower case stand before a type noun: Dong Che *ba kich* wine.
 
-    They are Vietnamese words, or a single one behind a modifier: dried *snakehead* fish.
+    They are Vietnamese words, or a single one behind a modifier: dried *snakehead* fish; several that hyphens
+    join are one: Tu Tru *thorn-leaf* cakes.
     """
+    known = _compound(line, at) or _village(line, at)
+    if known and chunks.get(at + known, (0, ""))[1] in (TYPE, MODIFIER):
+        return known
     if _between(line, chunks, at):
         return 1
     for gap in range(min(_GAP, len(line.tokens) - at - 1)):
         word = line.words[at + gap]
         if line.tokens.kinds[at + gap] != WORD or line.caps[at + gap] or word in line.lexicon.stops:
             return 0
-        if syllable().fullmatch(word) is None:
+        if syllable().fullmatch(line.fold(at + gap, at + gap + 1)) is None:
             return 0
         if chunks.get(at + gap + 1, (0, ""))[1] == TYPE:
             return gap + 1
     return 0
+
+
+def _village(line: Line, at: int) -> int:
+    """Return how many words for a village stand behind its name: Chuong *craft village* hats."""
+    hit = line.lexicon.villages.match(line.words, at) if line.capital(at - 1) else None
+    return hit[0] - at if hit else 0
+
+
+def _compound(line: Line, at: int) -> int:
+    """Return how many tokens a word in lower case with hyphens has: *dew-dried*; 0 where none is there."""
+    last = at
+    while last + 2 < len(line.tokens) and _glued(line, last + 1) and line.words[last + 1] == "-":
+        last += 2
+    plain = all(line.tokens.kinds[on] == WORD and not line.caps[on] for on in range(at, last + 1, 2))
+    return last + 1 - at if last > at and plain else 0
 
 
 def _between(line: Line, chunks: Chunks, at: int) -> bool:
@@ -235,13 +257,31 @@ def _from_head(line: Line, chunks: Chunks, head: int) -> Candidate | None:
         elif proper and _glued(line, last) and line.capital(last + 1):
             last += 1
         else:
-            gap = _syllable_inside(line, last) if proper else unknown_before_name(line, last)
+            gap = _syllable_inside(line, last) if proper else _before_name(line, head, last)
             if not gap:
                 break
-            last += gap
+            last, parts = last + gap, parts + 1
     proper = proper or (capped and not line.caps[head])
     weak = _weak(line, head, after_head) or _inside_capitals(line, head)
     return completed(line, Candidate(head, last, last, None, proper, parts, kind, weak))
+
+
+def _before_name(line: Line, head: int, at: int) -> int:
+    """Return how many words stand before a name that goes on, or end one that began in capitals."""
+    return village_before_name(line, at) or unknown_before_name(line, at) or _listed_rest(line, head, at)
+
+
+def _listed_rest(line: Line, head: int, at: int) -> int:
+    """Return how many unknown words end a name in a list: `gồm Chè tôm *nõn*, Chè đinh và Chè móc câu`."""
+    listed = line.tokens.word(head - 1) in line.lexicon.lists | {":"}
+    if not line.caps[head] or not (listed or line.lexicon.openers.match_before(line.words, head)):
+        return 0
+    for stop in range(at, min(at + _REST, len(line.tokens) - 1) + 1):
+        if stop > at and (line.words[stop] in line.lexicon.lists or line.words[stop] == "("):
+            return stop - at
+        if line.caps[stop] or _verbal(line, stop) or syllable().fullmatch(line.fold(stop, stop + 1)) is None:
+            return 0
+    return 0
 
 
 def _syllable_inside(line: Line, at: int) -> int:

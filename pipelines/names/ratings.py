@@ -10,20 +10,23 @@ from pipelines.names.candidates import GENERIC
 from pipelines.names.drafts import Draft, Passage
 from pipelines.names.lines import Line
 from pipelines.names.owners import counted, namesake
-from pipelines.names.told import BESIDE, NEAR, RISING, Told, told_stars
-from pipelines.tokens import FIGURE
+from pipelines.names.told import BESIDE, NEAR, RISING, Told, lost_stars, told_stars
+from pipelines.tokens import FIGURE, WORD
 
 _RECENT = 50
 """Products named before that a sentence may still mean."""
+_GRADE = 3
+"""Words between a name and the bracket with its stars."""
 
 
 def rate(passage: Passage, earlier: Sequence[Draft]) -> None:
     """Give the stars of a sentence to its products, or to the one it speaks of without naming it."""
     line = passage.line
-    told = told_stars(line)
-    if not told or line.lexicon.others.all(line.words):
-        return
+    told = [] if line.lexicon.others.all(line.words) else told_stars(line)
     named = [one for one in passage.drafts if one.candidate.specificity != GENERIC]
+    if not told:
+        _lose(line, named)
+        return
     if not named and not passage.producers:
         _rate_earlier(line, told, earlier)
         return
@@ -37,6 +40,12 @@ def rate(passage: Passage, earlier: Sequence[Draft]) -> None:
         )
         for one in owners:
             _give(one, stars)
+
+
+def _lose(line: Line, named: Sequence[Draft]) -> None:
+    """Note of the one product of a sentence that it lost its stars, which the sentence does not count."""
+    if len(named) == 1:
+        named[0].status = lost_stars(line)
 
 
 def _in_turn(line: Line, told: Sequence[Told], named: Sequence[Draft]) -> bool:
@@ -68,7 +77,7 @@ def _owners(line: Line, stars: Told, named: Sequence[Draft], reach: tuple[int, i
     bracket = _bracket(line, stars.first)
     if bracket is not None:
         before = [one for one in named if one.candidate.end <= bracket]
-        near = bool(before) and bracket - before[-1].candidate.end <= 1
+        near = bool(before) and _beside(line, before[-1].candidate.end, bracket)
         return before[-(count or 1) :] if near else []
     following = _announced(line, stars, named, reach[1])
     if following:
@@ -84,6 +93,18 @@ def _summed_up(line: Line, stars: Told, named: Sequence[Draft], count: int) -> l
     between = line.words[before[-1].candidate.end : stars.first] if before else ()
     apposed = between[:1] in ((",",), ("-",), ("–",), (":",)) and len(between) <= NEAR
     return before[-count:] if apposed and len(before) >= count and not line.lexicon.links.all(between) else []
+
+
+def _beside(line: Line, end: int, bracket: int) -> bool:
+    """Tell whether a bracket stands behind a name, or behind its grade: fish sauce *grade one* (4 stars)."""
+    grade = line.words[end:bracket]
+    words = all(kind == WORD for kind in line.tokens.kinds[end:bracket])
+    return len(grade) <= 1 or (
+        len(grade) <= _GRADE
+        and words
+        and line.lexicon.lists.isdisjoint(grade)
+        and not line.lexicon.links.all(grade)
+    )
 
 
 def _bracket(line: Line, at: int) -> int | None:
@@ -132,15 +153,28 @@ def _announced(line: Line, stars: Told, named: Sequence[Draft], beyond: int) -> 
     if (first and between[-1:] == (",",)) or alone:
         return after[:1]
     if first and _lists(line, between):
-        return after
+        return _of_list(line, after, beyond)
     if len(between) > NEAR or _breaks(line, between) or _linked(line, stars.last, after[0].candidate.first):
         return []
-    kept = after[:1]
-    for one in after[1:]:
+    return _clause(line, after) if between else after[:1]
+
+
+def _of_list(line: Line, listed: Sequence[Draft], beyond: int) -> list[Draft]:
+    """Return the products of a list without those the next stars are said of: `…; C was rated 3 stars`."""
+    kept = _clause(line, listed)
+    whole = len(kept) == len(listed) > 1 and beyond < len(line.tokens)
+    said = whole and line.lexicon.links.all(line.words[kept[-1].candidate.end : beyond])
+    return kept[:-1] if said else kept
+
+
+def _clause(line: Line, named: Sequence[Draft]) -> list[Draft]:
+    """Return the products up to the first semicolon."""
+    kept = [*named[:1]]
+    for one in named[1:]:
         if ";" in line.words[kept[-1].candidate.end : one.candidate.first]:
             break
         kept.append(one)
-    return kept if between else kept[:1]
+    return kept
 
 
 def _breaks(line: Line, between: tuple[str, ...]) -> bool:

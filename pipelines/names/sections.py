@@ -83,6 +83,8 @@ class Products:
     """Words in capitals that name no product: programmes, standards, countries, feasts."""
     frames: frozenset[str] = frozenset()
     """Words for product: product, sản phẩm, produk."""
+    villages: frozenset[str] = frozenset()
+    """Words between a type noun and the village that names it: Chuong *village* hats, kain *desa* Chuong."""
     brands: frozenset[str] = frozenset()
     """Words before a name in quotation marks: brand, named."""
     stops: frozenset[str] = frozenset()

@@ -75,3 +75,11 @@ def _status(line: Line, before: int, last: int, *, more: bool) -> str:
     said |= _OVER & {status for _, _, status in line.lexicon.status.all(line.words)}
     ranked = [status for status in line.lexicon.names.products.status if status in said]
     return ranked[0] if ranked else "recognised"
+
+
+def lost_stars(line: Line) -> str | None:
+    """Return the status of what lost stars that are not counted: `stripped of its star rating`."""
+    if not any(word in line.words for word in line.lexicon.star_words):
+        return None
+    said = {status for _, _, status in line.lexicon.status.all(line.words)}
+    return max(_OVER & said, default=None)
