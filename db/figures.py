@@ -110,9 +110,9 @@ def _end_row(name: str, value: Fraction | None, factor: Fraction | None) -> Row:
 
 def number(value: Fraction | None, factor: Fraction = Fraction(1)) -> float | None:
     """Return a value times a factor as the nearest floating-point number; None where there is none."""
-    if value is None or abs(value) > _GREATEST:
+    if value is None or abs(value.numerator) > _GREATEST * value.denominator:
         return None
-    return float(value * factor)
+    return (value.numerator * factor.numerator) / (value.denominator * factor.denominator)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pipelines.tokens import spelt_words
 from pipelines.view import look
@@ -16,49 +16,55 @@ def phrase_words(phrase: str) -> tuple[str, ...]:
     return spelt_words(look(phrase).lower)
 
 
-_Sized = tuple[tuple[int, dict[tuple[str, ...], V]], ...]
-"""The phrases that share a word, by how many words they have, the longest first."""
-
-
 class Phrases(Generic[V]):
-    """Phrases by their words, as one of the ways to cut gives them; the longest that fits is found."""
+    """Phrases by their words, as one of the ways to cut gives them; the longest that fits is found.
 
-    __slots__ = ("_byfirst", "_bylast", "first")
+    They are kept in two tries, of nested tables by word; the value of a phrase that ends stands under "".
+    """
+
+    __slots__ = ("_ahead", "_back", "first")
 
     def __init__(
         self, phrases: Iterable[tuple[str, V]], cut: Callable[[str], tuple[str, ...]] = phrase_words
     ) -> None:
         split = [(cut(phrase), value) for phrase, value in phrases]
-        self._byfirst = _sized(split, 0)
-        self._bylast = _sized(split, -1)
-        self.first = frozenset(self._byfirst)
+        self._ahead = _trie(split)
+        self._back = _trie((words[::-1], value) for words, value in split)
+        self.first = frozenset(self._ahead)
         """First words of all phrases."""
 
     def match(self, words: tuple[str, ...], at: int) -> tuple[int, V] | None:
         """Return the index after the longest phrase that starts at a word, and its value."""
-        if not 0 <= at < len(words):
-            return None
-        for size, table in self._byfirst.get(words[at], ()):
-            value = table.get(words[at : at + size])
-            if value is not None:
-                return at + size, value
-        return None
+        if not 0 <= at < len(words) or words[at] not in self._ahead:
+            return None  # most places, so this comes first
+        node: Any = self._ahead
+        found: tuple[int, V] | None = None
+        for place in range(at, len(words)):
+            node = node.get(words[place])
+            if node is None:
+                break
+            if "" in node:
+                found = place + 1, node[""]
+        return found
 
     def match_upto(self, words: tuple[str, ...], at: int, end: int) -> tuple[int, V] | None:
         """Return the index after the phrase that fills the words from `at` to `end`, and its value."""
-        sized = dict(self._byfirst.get(words[at], ()))
-        value = sized[end - at].get(words[at:end]) if end - at in sized else None
-        return None if value is None else (end, value)
+        found = self.match(words[at:end], 0)
+        return (end, found[1]) if found is not None and at + found[0] == end else None
 
     def match_before(self, words: tuple[str, ...], at: int) -> tuple[int, V] | None:
         """Return the first index of the longest phrase that ends before a word, and its value."""
-        if not 0 < at <= len(words):
+        if not 0 < at <= len(words) or words[at - 1] not in self._back:
             return None
-        for size, table in self._bylast.get(words[at - 1], ()):
-            value = table.get(words[at - size : at]) if size <= at else None
-            if value is not None:
-                return at - size, value
-        return None
+        node: Any = self._back
+        found: tuple[int, V] | None = None
+        for place in range(at - 1, -1, -1):
+            node = node.get(words[place])
+            if node is None:
+                break
+            if "" in node:
+                found = place, node[""]
+        return found
 
     def all(self, words: tuple[str, ...]) -> list[tuple[int, int, V]]:
         """Return every phrase in a row of words, longest first at each place, none inside another."""
@@ -75,12 +81,15 @@ class Phrases(Generic[V]):
         return found
 
 
-def _sized(phrases: Iterable[tuple[tuple[str, ...], V]], key: int) -> dict[str, _Sized[V]]:
-    """Return phrases by the word at `key`; of equal ones the first counts."""
-    found: dict[str, dict[int, dict[tuple[str, ...], V]]] = {}
+def _trie(phrases: Iterable[tuple[tuple[str, ...], V]]) -> dict[str, Any]:
+    """Return the phrases as nested tables; of equal ones the first counts."""
+    root: dict[str, Any] = {}
     for words, value in phrases:
-        found.setdefault(words[key], {}).setdefault(len(words), {}).setdefault(words, value)
-    return {word: tuple(sorted(sizes.items(), reverse=True)) for word, sizes in found.items()}
+        node = root
+        for word in words:
+            node = node.setdefault(word, {})
+        node.setdefault("", value)
+    return root
 
 
 def listed(table: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipelines.languages import abbreviations, openers
 from pipelines.model import Span
@@ -47,7 +48,13 @@ def sentences(text: str) -> list[Span]:
     A sentence ends at . ! ? … before a blank, unless an abbreviation, an initial or the number of a list's
     entry stands there or the next word goes on in lower case; a line break always ends one.
     """
-    return list(_sentences(text))
+    return list(_cut(text))
+
+
+@lru_cache(maxsize=2)
+def _cut(text: str) -> tuple[Span, ...]:
+    """Return the sentences; an article's are asked for by several readers, one after the other."""
+    return tuple(_sentences(text))
 
 
 def _sentences(text: str) -> Iterator[Span]:

@@ -22,13 +22,14 @@ _SAME = {
     ord("’"): "'",
     **dict(zip(map(ord, "，．％：（）／－～＋；٫٬"), ",.%:()/-~+;.,", strict=True)),
 }
+_UNLIKE = re.compile("[" + re.escape("".join(map(chr, _SAME))) + "]")
 _POWERS = {"²": "2", "³": "3"}
 _POWER = re.compile(r"(?<=[a-zA-Z])[²³]")
 """Of a unit (m², km²), not of a number."""
 # Tone marks of open oa, oe, uy syllables: the old placement (hoà) is rewritten to the new one (hòa).
 _OLD = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe"}
 _OLD |= {"oẽ": "õe", "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
-_TONE = re.compile(r"(?<!q)(?:" + "|".join(_OLD) + r")(?!\w)")
+_TONE = re.compile(r"(?:o(?<!qo)[àáảãạèéẻẽẹ]|u(?<!qu)[ỳýỷỹỵ])(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,9 @@ def look(text: str) -> View:
 
 
 def _plain(text: str) -> str:
-    return _POWER.sub(lambda found: _POWERS[found.group()], text.translate(_SAME))
+    # patterns, not str.translate: on Vietnamese text that is several times slower
+    same = _UNLIKE.sub(lambda found: _SAME[ord(found.group())], text)
+    return _POWER.sub(lambda found: _POWERS[found.group()], same) if "²" in same or "³" in same else same
 
 
 def _rebuilt(text: str) -> View:

@@ -68,8 +68,9 @@ class Line:
     def _meant(self) -> dict[str, list[tuple[int, int]]]:
         found: dict[str, list[tuple[int, int]]] = {}
         lexicon, tokens = self.passage.lexicon, self.passage.tokens
-        for at, word in enumerate(tokens.words):
-            for key in lexicon.meant_by.get(word, ()):
+        meant_by = lexicon.meant_by
+        for at, word in [(at, word) for at, word in enumerate(tokens.words) if word in meant_by]:
+            for key in meant_by[word]:
                 if match := lexicon.meanings[key].match(tokens.words, at):
                     found.setdefault(key, []).append((at, match[0]))
         return found

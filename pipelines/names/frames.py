@@ -14,12 +14,13 @@ QUOTED = "quoted behind a frame"
 
 def with_framed(line: Line, found: list[Candidate]) -> list[Candidate]:
     """Add the names that only a frame tells: the OCOP product "Hương quê"."""
+    framed = list(_framed(line))
+    if not framed:
+        return sorted(found, key=lambda one: one.first)
     taken = [False] * (len(line.tokens) + 1)
     for one in (one for one in found if one.proper):
         taken[one.first : one.end] = [True] * (one.end - one.first)
-    extra = [
-        one for one in _framed(line) if _quoted_around(one, found) or not any(taken[one.first : one.end])
-    ]
+    extra = [one for one in framed if _quoted_around(one, found) or not any(taken[one.first : one.end])]
     kept = [one for one in found if not any(one.first < new.end and new.first < one.end for new in extra)]
     return sorted([*kept, *extra], key=lambda one: one.first)
 

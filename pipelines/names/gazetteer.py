@@ -90,10 +90,11 @@ class Gazetteer:
 
     def names_in(self, folded: str) -> Iterator[tuple[int, int, str]]:
         """Yield every name that stands as whole words in a folded text: its start, its end, itself."""
+        between = f" {folded} "
         for last, (name, length) in self.automaton.iter(folded):
-            start, end = last + 1 - length, last + 1
-            if not (folded[start - 1 : start].isalnum() or folded[end : end + 1].isalnum()):
-                yield start, end, name
+            start = last + 1 - length
+            if not (between[last + 2].isalnum() or between[start].isalnum()):
+                yield start, last + 1, name
 
     def province_now(self, unit: Unit) -> str:
         """Return the name of the province that a unit belongs to today."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -53,13 +54,10 @@ def _bare_spots(line: Line, names: Sequence[tuple[int, int, str]], spots: Iterab
     covered = [False] * len(line.tokens)
     for spot in spots:
         covered[spot.first : spot.last] = [True] * (spot.last - spot.first)
-    starts = {start: at for at, start in enumerate(line.tokens.starts)}
-    ends = {end: at + 1 for at, end in enumerate(line.tokens.ends)}
     for start, end, name in names:
-        first, last = starts.get(start), ends.get(end)
-        if first is None or last is None or any(covered[first:last]):
-            continue
-        bare = _bare(line, first, last, name)
+        first, last = bisect_left(line.tokens.starts, start), bisect_right(line.tokens.ends, end)
+        whole = line.tokens.starts[first : first + 1] == (start,) and line.tokens.ends[last - 1] == end
+        bare = _bare(line, first, last, name) if whole and not any(covered[first:last]) else None
         if bare is not None:
             yield bare
 
