@@ -16,6 +16,9 @@ from pipelines.figures.tolls import is_toll
 from pipelines.model import Bound, Quantity
 from pipelines.tokens import FIGURE, WORD
 
+_DENIED = 3
+"""Tokens before a bound in which a negation turns it."""
+_TURNED = {Bound.OVER: Bound.AT_MOST, Bound.UNDER: Bound.AT_LEAST}
 QUALIFIERS = 4
 """Words between a unit and its denominators that may say what is measured."""
 
@@ -122,6 +125,7 @@ class Draft:
         if tokens.word(at) in ("+", "-") and tokens.touching(at):
             at += 1
         at = self._beyond_of(amount, at)
+        at += tokens.word(at) in self.passage.lexicon.figures.quantities.further
         after = self.passage.lexicon.after.match(tokens.words, at)
         at = after[0] if after else at
         stars = self._stars(at)
@@ -131,12 +135,18 @@ class Draft:
     def _beyond_of(self, amount: Amount, at: int) -> int:
         """Return the index behind `of` and what points at the things counted: hai trong số những người."""
         tokens, figures = self.passage.tokens, self.passage.lexicon.figures
-        if tokens.word(at) in figures.meanings.of and amount.low != 1:
+        if tokens.word(at) in figures.meanings.of and amount.low != 1 and not self._fell_by(amount):
             determined = tokens.word(at + 1) in figures.quantities.determiners
             return at + (amount.rule == "fraction" or amount.indefinite or determined) + determined
         pair = f"{tokens.word(at)} {tokens.word(at + 1)}"
         among = pair in figures.quantities.of and tokens.word(at + 2) in figures.quantities.determiners
         return at + 3 if among and amount.low != 1 else at
+
+    def _fell_by(self, amount: Amount) -> bool:
+        """Tell whether a part is a change, of which what follows is the base: berkurang separuh dari."""
+        meanings, words = self.passage.lexicon.meanings, self.passage.tokens.words
+        moved = any(meanings[way].match(words, self.at - 1) for way in ("up", "down"))
+        return amount.rule == "fraction" and moved
 
     def _stars(self, at: int) -> Stars | None:
         """Return the rating between number and noun: 17 4-star products, 7 national 5-star products."""
@@ -192,7 +202,8 @@ class Draft:
 
     def _is_a_share(self, noun: Noun, at: int) -> bool:
         """Two thirds of the area count no areas."""
-        shared = self.passage.lexicon.shares.match(self.passage.tokens.words, at)
+        lexicon, words = self.passage.lexicon, self.passage.tokens.words
+        shared = lexicon.shares.match(words, at) or lexicon.meanings["measures"].match(words, at)
         return self.amount.rule == "fraction" and not noun.known and shared is not None
 
     def _is_a_fate(self, noun: Noun, at: int) -> bool:
@@ -227,11 +238,18 @@ class Draft:
         for _ in range(5):
             found = lexicon.before.match_before(tokens.words, at)
             if found:
-                return self._stronger(*found)
+                return self._denied(*self._stronger(*found))
             if tokens.word(at - 1) not in lexicon.figures.quantities.transparent:
                 break
             at -= 1
         return self.at, Bound.EXACT
+
+    def _denied(self, at: int, bound: Bound) -> tuple[int, Bound]:
+        """Turn a bound behind a negation: not more than, does not receive more than."""
+        before = self.passage.tokens.words[max(0, at - _DENIED) : at]
+        if self.passage.lexicon.figures.quantities.negations.isdisjoint(before):
+            return at, bound
+        return at, _TURNED.get(bound, bound)
 
     def _bounds_nothing(self, bound: Bound, unit: str | None, reach: tuple[int, int]) -> bool:
         """Tell whether the words before speak of a time gone through, or compare."""
@@ -297,11 +315,15 @@ class Draft:
             noun = None
             if phrase is None and (stroke or tokens.words[at] in lexicon.figures.quantities.per):
                 noun = self._denominator(at + 1, stroke=stroke)
-            if phrase is None and (noun is None or (article and not noun.measure)):
+            if phrase is None and (noun is None or (article and self._shares(noun))):
                 break  # three products share a stall, and none is per stall
             per.append(phrase[1] if phrase else noun.unit if noun else "")
             at = phrase[0] if phrase else noun.last if noun else at
         return tuple(per), at
+
+    def _shares(self, noun: Noun) -> bool:
+        """Tell whether an article before a noun makes no denominator of it; money is paid a person."""
+        return noun.unit == "times" or not (noun.measure or self.currency)
 
     def _per_beyond(self, at: int) -> tuple[str, ...]:
         """Return the denominators behind what is measured: 12 tonnes of honey a year."""

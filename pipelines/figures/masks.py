@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipelines.figures.nouns import read_noun
 from pipelines.figures.passages import Passage
 from pipelines.figures.periods import LENGTHS, RELATIVE, resolve
 from pipelines.figures.triggers import Trigger, Triggers
@@ -130,7 +131,18 @@ def _hidden(passage: Passage, at: int, match: re.Match[str], trigger: Trigger) -
     last = at + 1
     while last < passage.tokens.size and passage.tokens.starts[last] < match.end():
         last += 1
+    if trigger.kind == "place" and _counts_behind(passage, at, last):
+        return None
     return Hidden(at, last, match.start(), match.end(), trigger.kind, period, trigger.means)
+
+
+def _counts_behind(passage: Passage, at: int, last: int) -> bool:
+    """Tell whether the figure of a place counts what follows: in the sales area 85 products were sold."""
+    common = passage.view.text[passage.tokens.starts[at]].islower()
+    if not (common and passage.lexicon.figures.quantities.noun_last and at + 2 == last < passage.tokens.size):
+        return False
+    noun = read_noun(passage, last)
+    return noun is not None and noun.known and noun.plural
 
 
 def _is_surely_a_date(match: re.Match[str]) -> bool:

@@ -9,7 +9,7 @@ from pipelines.figures.lexicon import Named, base_form
 from pipelines.figures.passages import Passage
 from pipelines.tokens import WORD
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST = 7
 """Tokens of a noun phrase that are searched for its head."""
 
@@ -54,7 +54,7 @@ def _counts_names(passage: Passage, at: int, *, worded: bool = False) -> bool:
     """
     tokens = passage.tokens
     word, before = passage.view.text[tokens.starts[at - 1] : tokens.ends[at - 1]], at - 2
-    if at < 1 or not (word.islower() or word.isdigit()) or _YEAR.fullmatch(word):
+    if at < 1 or not (word.islower() or word.isdigit()) or YEAR.fullmatch(word):
         return False
     if worded and word not in passage.lexicon.numerals.values:
         return False
@@ -176,6 +176,9 @@ def _head_last(passage: Passage, at: int) -> Noun | None:
             known = _known(found)
         place = found[0] if found else place + 1
         if not found and _plural(passage, place - 1) and (names or not _capital(passage, place - 1)):
+            following = passage.lexicon.named.match(passage.tokens.words, place) if place < end else None
+            if following and following[1].plural:
+                continue  # sports events
             word = base_form(passage.tokens.words[place - 1], passage.lexicon.figures.quantities.plurals)
             return Noun(word, place, measure=False, known=False, plural=True)
     return known
@@ -185,13 +188,25 @@ def _phrase_end(passage: Passage, at: int) -> int:
     tokens, quantities = passage.tokens, passage.lexicon.figures.quantities
     end = at
     while end < min(tokens.size, at + LONGEST):
-        if tokens.words[end] in quantities.stops and tokens.word(end - 1) not in quantities.adjectives:
+        stops = tokens.words[end] in quantities.stops and tokens.word(end - 1) not in quantities.adjectives
+        if stops and (end == at or not _joins_kinds(passage, end)):
             break  # products recognised in May end here, newly recognised products go on
         hyphen = tokens.words[end] in ("-", "'") and tokens.touching(end)
         if tokens.kinds[end] != WORD and not hyphen:
             break
         end += 1
     return end
+
+
+def _joins_kinds(passage: Passage, at: int) -> bool:
+    """Tell whether a joint stands within a phrase: 32 cultural and sports events, Thai and Dan Lai homes."""
+    tokens, figures = passage.tokens, passage.lexicon.figures
+    if tokens.words[at] not in figures.ratings.joints or _plural(passage, at - 1):
+        return False
+    named = passage.lexicon.named.match(tokens.words, at - 1)
+    following = tokens.word(at + 1)
+    counts = following in figures.quantities.stops or following in passage.lexicon.numerals.openers
+    return named is None and tokens.kind(at + 1) == WORD and not counts
 
 
 def _plural(passage: Passage, at: int) -> bool:

@@ -127,6 +127,10 @@ class Quantities:
     """Classifiers that only a number stands before: năm cuộc."""
     adjectives: frozenset[str] = frozenset()
     """Words between number and noun where the noun comes first in its phrase."""
+    further: frozenset[str] = frozenset()
+    """Words between number and noun that add to what was counted: 8 more hectares."""
+    negations: frozenset[str] = frozenset()
+    """Words that turn a bound behind them: does not receive more than 200 guests."""
     per: frozenset[str] = frozenset()
     per_phrases: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
     """Denominator → whole phrases: year → annually."""

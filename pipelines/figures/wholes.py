@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from pipelines.figures.drafts import Draft, amount_at
 from pipelines.figures.mentions import Mention
+from pipelines.figures.nouns import YEAR
 from pipelines.figures.numbers import Amount
 from pipelines.tokens import FIGURE, WORD
 
@@ -45,6 +46,8 @@ def whole_before(draft: Draft) -> Mention | None:
     part = draft.line.mentions[-1] if draft.line.mentions else None
     if part is None or part.quantity.unit is None or draft.amount.scaled or draft.amount.low is None:
         return None
+    if YEAR.fullmatch(draft.passage.tokens.words[draft.at]):
+        return None  # naik 18% dari 2024
     between = " ".join(draft.passage.tokens.words[part.last : draft.at])
     whole = part.quantity.low is not None and 1 <= part.quantity.low <= draft.amount.low
     return part if whole and between in draft.passage.lexicon.figures.quantities.of else None
