@@ -20,8 +20,8 @@ Of the development half of the parallel news 98 of 100 versions have more, most 
 """
 SURE = 0.9
 """Confidence of a bead that counts."""
-HALF = 0.5
-"""Share of the sentences in such beads, where one figure has no counterpart."""
+MANY = 10
+"""Sentences of both in such beads from which figures that do not agree are a translator's: five of either."""
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _SEPARATOR = re.compile(r"[.,]")
@@ -29,23 +29,27 @@ _SEPARATOR = re.compile(r"[.,]")
 Text = Sequence[str]
 
 
-def fit(languages: tuple[str | None, str | None], left: Text, right: Text) -> bool:
-    """Tell whether two texts of two languages are versions of one."""
+def fit(languages: tuple[str | None, str | None], left: Text, right: Text, *, clear: bool = True) -> bool:
+    """Tell whether two texts of two languages are versions of one.
+
+    `clear`: no other text is nearly as like. Two or three sentences that say the same things are soon found,
+    so the figures of short texts may not contradict, and all must agree where nothing is clear.
+    """
     ours, theirs = _figures(left), _figures(right)
     contradicting = min(len(ours - theirs), len(theirs - ours))
-    agreeing = len(ours & theirs)
-    if contradicting > max(1, agreeing / 2):
+    if contradicting > max(1, len(ours & theirs) / 2):
         return False
     alignment = _aligner(*languages).align(left, right)
     if alignment.score < FITTING:
         return False
-    return contradicting <= agreeing / 2 or _sure(alignment, len(left) + len(right)) >= HALF
+    agreed = not contradicting if clear else ours == theirs
+    return agreed or _sure(alignment) >= MANY
 
 
-def _sure(alignment: Alignment, sentences: int) -> float:
-    """Return the share of all sentences that surely have a counterpart."""
+def _sure(alignment: Alignment) -> int:
+    """Return how many sentences of both surely have a counterpart."""
     sure = [bead for bead in alignment.beads if bead.left and bead.right and bead.confidence >= SURE]
-    return sum(len(bead.left) + len(bead.right) for bead in sure) / sentences
+    return sum(len(bead.left) + len(bead.right) for bead in sure)
 
 
 def _figures(text: Text) -> set[str]:
