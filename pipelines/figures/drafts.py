@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 from pipelines.figures.ages import counts_people_of_an_age, is_age_of_a_name, is_said_age
 from pipelines.figures.articles import ONE_UNIT, and_a_half, half_behind
+from pipelines.figures.bounds import bound_before, bound_behind, bounds_nothing, spans_a_time
 from pipelines.figures.counting import Candidate, plausible
+from pipelines.figures.denominators import denominators, denominators_beyond
 from pipelines.figures.mentions import Line, Mention
 from pipelines.figures.nouns import Noun, read_compound, read_noun, read_single
 from pipelines.figures.numbers import ROUGH, Amount, read_amount
@@ -15,12 +17,6 @@ from pipelines.figures.ratings import Stars, read_stars
 from pipelines.figures.tolls import is_toll
 from pipelines.model import Bound, Quantity
 from pipelines.tokens import FIGURE, WORD
-
-_DENIED = 3
-"""Tokens before a bound in which a negation turns it."""
-_TURNED = {Bound.OVER: Bound.AT_MOST, Bound.UNDER: Bound.AT_LEAST}
-QUALIFIERS = 4
-"""Words between a unit and its denominators that may say what is measured."""
 
 
 def amount_at(passage: Passage, at: int, currency: str | None, *, counted: bool = False) -> Amount | None:
@@ -89,10 +85,11 @@ class Draft:
         if self._bounds_nothing(bound, unit, (outer, max(end, last))):
             outer, bound = self.at, Bound.EXACT
         bound, end = self._after(amount.end, max(end, last), bound)
-        per, end = self._per(end) if unit or amount.scaled else ((), end)
+        paid = self.currency is not None
+        per, end = denominators(self.line, end, paid=paid) if unit or amount.scaled else ((), end)
         bound, end = self._after(end, end, bound)
         if unit and not per:
-            per = self._per_beyond(end)
+            per = denominators_beyond(self.line, end, paid=paid)
         quantity = Quantity(
             low=amount.low, high=amount.high, unit=unit, bound=bound, per=per, indefinite=amount.indefinite
         )
@@ -232,117 +229,15 @@ class Draft:
         return replace(noun, unit=other, measure=False)
 
     def bound(self) -> tuple[int, Bound]:
-        """Return where the words of the bound begin and the bound; words that say nothing may lie between."""
-        tokens, lexicon = self.passage.tokens, self.passage.lexicon
-        at = self.at
-        for _ in range(5):
-            found = lexicon.before.match_before(tokens.words, at)
-            if found:
-                return self._denied(*self._stronger(*found))
-            if tokens.word(at - 1) not in lexicon.figures.quantities.transparent:
-                break
-            at -= 1
-        return self.at, Bound.EXACT
-
-    def _denied(self, at: int, bound: Bound) -> tuple[int, Bound]:
-        """Turn a bound behind a negation: not more than, does not receive more than."""
-        before = self.passage.tokens.words[max(0, at - _DENIED) : at]
-        if self.passage.lexicon.figures.quantities.negations.isdisjoint(before):
-            return at, bound
-        return at, _TURNED.get(bound, bound)
+        """Return where the words of the bound begin and the bound."""
+        return bound_before(self.passage, self.at)
 
     def _bounds_nothing(self, bound: Bound, unit: str | None, reach: tuple[int, int]) -> bool:
-        """Tell whether the words before speak of a time gone through, or compare."""
-        if unit in self.passage.lexicon.times and self._spans(*reach):
+        """Tell whether the words before speak of a time gone through, compare, or choose."""
+        if unit in self.passage.lexicon.times and spans_a_time(self.passage, self.at, reach):
             return True
-        if bound not in (Bound.OVER, Bound.UNDER):
-            return False
-        return self._compares(*reach) or self._prefers(reach[0])
-
-    def _prefers(self, outer: int) -> bool:
-        """Tell whether a bound is a choice: thà bán rẻ còn hơn 700 đồng."""
-        words = self.passage.tokens.words
-        opening = self.passage.lexicon.figures.quantities.rather.get(words[outer - 1] if outer else "")
-        return opening is not None and opening in words[:outer]
-
-    def _compares(self, outer: int, end: int) -> bool:
-        """Tell whether a bound is a change, where its base follows: cao hơn 300 đồng so với năm 2024."""
-        tokens, meanings = self.passage.tokens, self.passage.lexicon.meanings
-        ends = [found[0] for way in ("up", "down") if (found := meanings[way].match(tokens.words, outer))]
-        near = range(end, min(end + QUALIFIERS, tokens.size))
-        return self.at in ends and any(meanings["base"].match(tokens.words, at) for at in near)
-
-    def _spans(self, outer: int, end: int) -> bool:
-        """Tell whether the words before a length of time say that something went on: over five years."""
-        tokens, quantities = self.passage.tokens, self.passage.lexicon.figures.quantities
-        if tokens.words[outer] not in quantities.spanning:
-            return False
-        if between := tokens.words[outer + 1 : self.at]:
-            return quantities.determiners.issuperset(between)
-        return quantities.lasting.isdisjoint((tokens.word(outer - 1), tokens.word(end)))
-
-    def _stronger(self, at: int, bound: Bound) -> tuple[int, Bound]:
-        """`up to more than 5`: of two bounds side by side the one that says more holds."""
-        further = self.passage.lexicon.before.match_before(self.passage.tokens.words, at)
-        if further and bound is Bound.EXACT:
-            return further
-        return at, bound
+        return bounds_nothing(self.passage, self.at, bound, reach)
 
     def _after(self, number_end: int, end: int, bound: Bound) -> tuple[Bound, int]:
-        tokens, after = self.passage.tokens, self.passage.lexicon.after
-        beyond = range(end + 1, min(end + QUALIFIERS, tokens.size)) if self._opened() else ()
-        for place in (number_end, end, *beyond):
-            if place > end and tokens.kinds[place - 1] != WORD:
-                break
-            found = after.match(tokens.words, place)
-            if found and place > end and found[1] is Bound.ABOUT:
-                break  # 119 communes of Nghe An are no hundred and nineteens
-            if found and tokens.kind(found[0]) != FIGURE:  # 6 tonnes and above 7 are two bounds
-                return bound if found[1] is Bound.EXACT else found[1], max(end, found[0])
-        return bound, end
-
-    def _opened(self) -> bool:
-        """A word such as từ before the number looks for its `or more` behind the whole phrase."""
-        return self.passage.tokens.word(self.at - 1) in self.passage.lexicon.figures.quantities.opens
-
-    def _per(self, at: int) -> tuple[tuple[str, ...], int]:
-        tokens, lexicon = self.passage.tokens, self.passage.lexicon
-        per: list[str] = []
-        while at < tokens.size and len(per) < 3 and not self.line.covering(at):
-            phrase = lexicon.per_phrases.match(tokens.words, at)
-            stroke = tokens.words[at] == "/"
-            article = tokens.words[at] in lexicon.numerals.articles
-            noun = None
-            if phrase is None and (stroke or tokens.words[at] in lexicon.figures.quantities.per):
-                noun = self._denominator(at + 1, stroke=stroke)
-            if phrase is None and (noun is None or (article and self._shares(noun))):
-                break  # three products share a stall, and none is per stall
-            per.append(phrase[1] if phrase else noun.unit if noun else "")
-            at = phrase[0] if phrase else noun.last if noun else at
-        return tuple(per), at
-
-    def _shares(self, noun: Noun) -> bool:
-        """Tell whether an article before a noun makes no denominator of it; money is paid a person."""
-        return noun.unit == "times" or not (noun.measure or self.currency)
-
-    def _per_beyond(self, at: int) -> tuple[str, ...]:
-        """Return the denominators behind what is measured: 12 tonnes of honey a year."""
-        tokens, figures = self.passage.tokens, self.passage.lexicon.figures
-        for place in range(at, min(at + QUALIFIERS, tokens.size)):
-            word = tokens.words[place]
-            said = word in figures.quantities.stops and word not in figures.meanings.of
-            said = said or word in self.passage.lexicon.numerals.values
-            if tokens.kinds[place] != WORD or said or self.line.covering(place):
-                return ()
-            if per := self._per(place + 1)[0]:
-                return per
-        return ()
-
-    def _denominator(self, at: int, *, stroke: bool) -> Noun | None:
-        tokens = self.passage.tokens
-        found = self.passage.lexicon.named.match(tokens.words, at)
-        if found:
-            return Noun(found[1].unit, found[0], measure=found[1].measure, known=True)
-        if stroke and tokens.kind(at) == WORD:
-            return Noun(tokens.words[at], at + 1, measure=False, known=False)
-        return None
+        said, end = bound_behind(self.passage, self.at, number_end, end)
+        return said or bound, end
