@@ -468,6 +468,25 @@ def test_parameters_are_not_indexed(get: Get) -> None:
     assert "noindex" in get("/search?q=hoa").headers["x-robots-tag"]
     assert tree(get("/search?q=hoa")).xpath("//meta[@name='robots']/@content") == ["noindex, nofollow"]
     assert "x-robots-tag" not in get("/sources").headers
+
+
+def test_the_style_sheet_is_asked_once(get: Get) -> None:
+    """Our files have addresses with their digests, which browsers keep; without one they ask again."""
+    (sheet,) = tree(get("/")).xpath("//link[@rel='stylesheet']/@href")
+    assert "immutable" in get(sheet).headers["cache-control"]
+    assert "cache-control" not in get(sheet.partition("?")[0]).headers
+    assert "cache-control" not in get("/-/static-plugins/tinlang/none.css?1").headers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_describe_themselves(get: Get, language: str) -> None:
+    """Each page has a description in the reader's language; an article's is its own beginning."""
+    says = wording(language).say
+    found = {
+        path: tree(get(f"{path}?ui={language}")).xpath("string(//meta[@name='description']/@content)")
+        for path in ("/", "/sources", "/figures")
+    }
+    assert found == {"/": says("home.lead"), "/sources": says("way.sources"), "/figures": says("way.figures")}
     assert "Disallow: /*?" in get("/robots.txt").text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from db.site.asgi import App, Message, Receive, Scope, Send, answer
@@ -30,6 +30,8 @@ _ALWAYS = {
     "content-security-policy": RAW_POLICY,
 }
 
+_FOREVER = "public, max-age=31536000, immutable"
+
 # What describes the machine or helps only its owner; `/-/static…` stays.
 _PRIVATE = re.compile(
     r"/-/(databases|threads|messages|permissions|allow-debug|patterns|auth-token|logout|actor|settings|config"
@@ -50,7 +52,7 @@ def guarded(app: App, *, public: bool = False) -> App:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        send = _with_headers(send, bool(scope.get("query_string")))
+        send = _with_headers(send, _by_address(scope))
         refusal = _refusal(scope, public)
         if refusal:
             await answer(send, *refusal)
@@ -91,12 +93,20 @@ def _is_utf8(value: bytes) -> bool:
     return True
 
 
-def _with_headers(send: Send, has_parameters: bool) -> Send:
+def _by_address(scope: Scope) -> dict[str, str]:
+    """Return the headers that an address asks for by itself: one with a digest never changes."""
+    if not scope.get("query_string"):
+        return {}
+    own = str(scope.get("path", "")).startswith("/-/static-plugins/tinlang/")
+    return {"cache-control": _FOREVER} if own else {"x-robots-tag": "noindex, nofollow"}
+
+
+def _with_headers(send: Send, more: Mapping[str, str]) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = list(message.get("headers", []))
             there = {name.lower() for name, _ in headers}
-            added = _ALWAYS | ({"x-robots-tag": "noindex, nofollow"} if has_parameters else {})
+            added = {**_ALWAYS, **more} if message["status"] < 400 else _ALWAYS
             headers += [(n.encode(), v.encode()) for n, v in added.items() if n.encode() not in there]
             message = {**message, "headers": headers}
         await send(message)

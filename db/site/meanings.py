@@ -60,9 +60,11 @@ def measure_text(words: Wording, measure: str) -> str:
     return lexicon(words.language).figures.meanings.measures.get(measure, (measure,))[0]
 
 
-def named_unit(words: Wording, unit: str) -> str:
-    """Return a unit in the reader's language."""
-    return _unit(words, unit, many=False)
+def asked_text(words: Wording, name: str, value: str) -> str:
+    """Return a value of a choice in the reader's language; ids of measures and units have a name there."""
+    if name == "measure":
+        return measure_text(words, value)
+    return _unit(words, value, many=False) if name == "unit" else value
 
 
 def flag_text(words: Wording, row: Row) -> str | None:
