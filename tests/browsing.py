@@ -10,12 +10,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -97,6 +98,35 @@ def watched(context: BrowserContext, base: str, start: str | None = None) -> Ite
     context.close()
     assert asked <= {urlsplit(base).netloc}
     assert said == []
+
+
+@dataclass
+class Steps:
+    """What a reader does from the home page on, counted: each click, each typing, each key."""
+
+    page: Page
+    taken: int = 0
+
+    def click(self, locator: Locator) -> None:
+        """Click the first of what is found."""
+        self.taken += 1
+        locator.first.click()
+
+    def type(self, locator: Locator, text: str) -> None:
+        """Fill a field."""
+        self.taken += 1
+        locator.fill(text)
+
+    def press(self, key: str) -> None:
+        """Press a key."""
+        self.taken += 1
+        self.page.keyboard.press(key)
+
+
+def from_home(page: Page) -> Steps:
+    """Return the count of a reader who has just come."""
+    page.goto("/")
+    return Steps(page)
 
 
 def article(page: Page, title: str) -> str:

@@ -10,7 +10,7 @@ import hostilefixture
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import AXE, browser, pytestmark, serving, watched
+from browsing import AXE, Steps, browser, from_home, pytestmark, serving, watched
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from walking import is_page, route_of, walk
 
@@ -141,37 +141,75 @@ def test_menu_works_without_script(browser: Browser, served: tuple[str, str]) ->
 
 # ------------------------------------------------------------------ three interactions at most
 
+MOST = 3
 
-def test_searching_takes_one_step(page: Page) -> None:
-    """Task 1: typing and Enter; a facet is the second step."""
-    page.goto("/")
-    page.get_by_role("searchbox").fill("tan cong")
-    page.keyboard.press("Enter")
+
+def test_searching_takes_three_steps(page: Page) -> None:
+    """Task 1: typing and Enter show what is found; a facet narrows it as the third step."""
+    steps = from_home(page)
+    steps.type(page.get_by_role("searchbox"), "tan cong")
+    steps.press("Enter")
     expect(page.locator("ol.articles > li").first).to_be_visible()
-    page.get_by_role("complementary").get_by_role("link").first.click()
+    steps.click(page.get_by_role("complementary").get_by_role("link"))
     expect(page.locator(".chips a").first).to_be_visible()
+    assert steps.taken <= MOST
 
 
 def test_a_watch_list_takes_two_steps(page: Page) -> None:
-    """Task 6: from the home page to the lists, and to one of them."""
-    page.goto("/")
-    page.locator(".ways").get_by_role("link", name="Watch lists").click()
-    page.locator("ol.articles h2 a").first.click()
+    """Task 6: from the home page to the lists, and to one of them, with its feed and how to get a digest."""
+    steps = from_home(page)
+    steps.click(page.locator(".ways").get_by_role("link", name="Watch lists"))
+    steps.click(page.locator("ol.articles h2 a"))
     expect(page.get_by_role("link", name=re.compile("Atom")).first).to_be_visible()
+    expect(page.get_by_text("tinlang digest --list").first).to_be_visible()
+    assert steps.taken <= MOST
+
+
+def test_watching_takes_three_steps(page: Page) -> None:
+    """Task 6: a search is put on a list by its link; the button for it is on the next page."""
+    steps = from_home(page)
+    steps.type(page.get_by_role("searchbox"), "tan cong")
+    steps.press("Enter")
+    steps.click(page.get_by_role("link", name=re.compile("^Watch")))
+    expect(page.get_by_role("button", name=re.compile("Add")).first).to_be_visible()
+    assert steps.taken <= MOST
 
 
 def test_a_fact_sheet_takes_three_steps(page: Page) -> None:
     """Task 9: provinces, the province, its fact sheet."""
-    page.goto("/")
-    page.locator(".ways").get_by_role("link", name="Provinces").click()
-    page.locator(".tiles").get_by_role("link", name="Lạng Sơn").click()
-    page.get_by_role("link", name="Fact sheet").first.click()
+    steps = from_home(page)
+    steps.click(page.locator(".ways").get_by_role("link", name="Provinces"))
+    steps.click(page.locator(".tiles").get_by_role("link", name="Lạng Sơn"))
+    steps.click(page.get_by_role("link", name="Fact sheet"))
     expect(page).to_have_url(re.compile(r"/sheet$"))
+    assert steps.taken <= MOST
+
+
+def test_a_fact_sheet_of_a_product_takes_three_steps(page: Page) -> None:
+    """Task 9: products, the product, its fact sheet."""
+    steps = from_home(page)
+    steps.click(page.locator(".ways").get_by_role("link", name="Products"))
+    steps.click(page.locator("ol.articles h3 a"))
+    steps.click(page.get_by_role("link", name="Fact sheet"))
+    expect(page).to_have_url(re.compile(r"/product/\w+/sheet$"))
+    assert steps.taken <= MOST
 
 
 def test_reviewing_takes_two_steps(page: Page) -> None:
-    """Task 11: the queue, and two versions side by side; one step from each article of a story."""
-    page.goto("/")
-    page.locator(".ways").get_by_role("link", name="Review").click()
-    page.locator("ol.articles a[href^='/review/']").first.click()
+    """Task 11: the queue, and two versions side by side with the terms at hand."""
+    steps = from_home(page)
+    steps.click(page.locator(".ways").get_by_role("link", name="Review"))
+    steps.click(page.locator("ol.articles a[href^='/review/']"))
     expect(page.locator(".sheet .row").first).to_be_visible()
+    assert steps.taken <= MOST
+
+
+def test_versions_are_one_step_from_their_articles(page: Page, paths: dict[str, str]) -> None:
+    """Task 11: the page of each article of a story in two languages leads to its versions side by side."""
+    story = page.request.get(paths[r"/story/(?P<id>[0-9a-f]{16})(\.(?P<format>json))?$"] + ".json").json()
+    for one in story["articles"]:
+        page.goto(f"/article/{one['id']}")
+        steps = Steps(page)
+        steps.click(page.get_by_role("link", name="Versions side by side"))
+        expect(page.locator(".sheet .row").first).to_be_visible()
+        assert steps.taken == 1
