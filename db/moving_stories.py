@@ -19,6 +19,8 @@ def add_stories(connection: sqlite3.Connection) -> None:
     connection.create_function(
         "plain", 1, lambda text: None if text is None else plain(text), deterministic=True
     )
+    for statement in (*_MOVED, *_RETOLD):
+        connection.execute(statement)
     for table, select in _WANTED.items():
         connection.execute(f"CREATE TEMP TABLE new_{table} AS {select}")
     _renew_texts(connection)
@@ -53,8 +55,6 @@ def _renew_texts(connection: sqlite3.Connection) -> None:
 
 _SUMS = "errors, warnings, notes"
 _WANTED = {
-    "story_articles": "SELECT a.number, s.story, s.role FROM news.story_articles s"
-    " JOIN main.articles a ON a.id = s.article",
     "story_links": 'SELECT a.number AS "left", b.number AS "right", l.rule, plain(l.value) AS value,'
     ' l.weight, l.state FROM news.story_links l JOIN main.articles a ON a.id = l."left"'
     ' JOIN main.articles b ON b.id = l."right"',
@@ -63,14 +63,45 @@ _WANTED = {
     " coalesce(b.day, a.day)) AS day, n.score, n.beads, n.unmatched, n.errors, n.warnings, n.notes,"
     " min(a.whole, b.whole) AS whole, n.stamp FROM news.alignments n"
     ' JOIN main.articles a ON a.id = n."left" JOIN main.articles b ON b.id = n."right"',
-    "stories": f"""
+}
+# Of a million articles and their stories only those that changed are touched; both sides are read in the
+# order of ids, which needs no sorting. A story has title and day of its first article, which may be new.
+_MOVED = (
+    """
+CREATE TEMP TABLE moved AS SELECT a.number FROM main.articles a INDEXED BY articles_id
+LEFT JOIN news.story_articles s ON s.article = a.id LEFT JOIN main.story_articles m ON m.number = a.number
+WHERE m.story IS NOT s.story OR m.role IS NOT s.role UNION SELECT number FROM temp.stale
+""",
+    "DELETE FROM main.story_articles WHERE number IN (SELECT number FROM temp.moved)",
+    "INSERT INTO main.story_articles SELECT a.number, s.story, s.role FROM temp.moved m"
+    " JOIN main.articles a ON a.number = m.number JOIN news.story_articles s ON s.article = a.id ORDER BY 1",
+    "DROP TABLE temp.moved",
+)
+_CHECKED = """
 WITH checked AS (SELECT story, sum(errors) AS errors, sum(warnings) AS warnings, sum(notes) AS notes
   FROM news.alignments GROUP BY story)
-SELECT s.id, a.number AS first, plain(a.title) AS title, a.day, s.articles,
-  s.articles - max(json_array_length(s.languages), 1) AS reprints, s.languages,
-  {", ".join(f"coalesce(c.{name}, 0) AS {name}" for name in _SUMS.split(", "))}
-FROM news.stories s JOIN main.articles a ON a.id = s.first LEFT JOIN checked c ON c.story = s.id""",
-}
+"""
+_RETOLD = (
+    f"""
+CREATE TEMP TABLE retold AS {_CHECKED}
+SELECT s.id FROM news.stories s LEFT JOIN main.stories m ON m.id = s.id
+LEFT JOIN main.articles a ON a.id = s.first LEFT JOIN checked c ON c.story = s.id
+WHERE m.first IS NOT a.number OR m.articles IS NOT s.articles OR m.languages IS NOT s.languages
+  OR {" OR ".join(f"m.{name} IS NOT coalesce(c.{name}, 0)" for name in _SUMS.split(", "))}
+  OR a.number IN (SELECT number FROM temp.places)
+UNION ALL SELECT m.id FROM main.stories m WHERE NOT EXISTS (SELECT 1 FROM news.stories s WHERE s.id = m.id)
+""",
+    "DELETE FROM main.stories WHERE id IN (SELECT id FROM temp.retold)",
+    f"""
+INSERT INTO main.stories (id, first, title, day, articles, reprints, languages, {_SUMS}) {_CHECKED}
+SELECT s.id, a.number, plain(a.title), a.day, s.articles,
+  s.articles - max(json_array_length(s.languages), 1), s.languages,
+  {", ".join(f"coalesce(c.{name}, 0)" for name in _SUMS.split(", "))}
+FROM temp.retold r JOIN news.stories s ON s.id = r.id JOIN main.articles a ON a.id = s.first
+LEFT JOIN checked c ON c.story = s.id
+""",
+    "DROP TABLE temp.retold",
+)
 # Of a pair lined up anew, and of one that may be read here now or no longer, the texts are written again.
 _STALE = """
 CREATE TEMP TABLE stale_pairs AS SELECT p.id FROM main.alignments p WHERE NOT EXISTS (
