@@ -134,6 +134,8 @@ def _ranged(draft: Draft) -> tuple[Mention, ...] | None:
     if joint is None or denied:
         return None
     right_prefix = draft.passage.lexicon.prefixes.match(draft.passage.tokens.words, joint)
+    if right_prefix and draft.currency not in (None, right_prefix[1]):
+        return None
     start = right_prefix[0] if right_prefix else joint
     if start >= draft.passage.tokens.size:
         return None
@@ -180,6 +182,8 @@ def _joint(draft: Draft) -> int | None:
     pair = quantities.pairs.get(opening)
     for place in (at, unit[0] if unit else at):
         word = tokens.word(place)
+        if place != at and word != pair and word in lexicon.figures.ratings.joints:
+            continue  # 800 m2 or 900 m2 are two values, 3 or 4 hectares are about so much
         if word in DASHES or word in ("÷", pair):
             return place + 1 + (tokens.word(place + 1) in quantities.between)
         between = lexicon.between.match(tokens.words, place)
