@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from pipelines.figures.articles import article_at
+from pipelines.figures.denominators import QUALIFIERS
 from pipelines.figures.drafts import Draft, amount_at
 from pipelines.figures.lists import with_unit_of_list
 from pipelines.figures.masks import Hidden
@@ -89,7 +90,7 @@ def _single(draft: Draft) -> Iterator[Mention]:
     mention = draft.with_unit(draft.amount)
     if mention.quantity.unit is None:
         mention = _with_unit_of_others(draft, mention)
-    if draft.counts(mention) or _continues(draft, mention) or _is_a_part(draft, mention):
+    if draft.counts(mention) or _continues(draft, mention) or _adds(draft) or _is_a_part(draft, mention):
         yield mention
 
 
@@ -102,6 +103,14 @@ def _with_unit_of_others(draft: Draft, mention: Mention) -> Mention:
         rule = "n of m < " + mention.rule
         return replace(mention, quantity=quantity, counted=part.counted, of_whole=True, rule=rule)
     return mention
+
+
+def _adds(draft: Draft) -> bool:
+    """`34 communes, 9 more than in 2024`: so many more of what was counted right before."""
+    tokens, mentions = draft.passage.tokens, draft.line.mentions
+    near = bool(mentions) and mentions[-1].counted and draft.at - mentions[-1].end <= 2 * QUALIFIERS
+    further = tokens.word(draft.amount.end) in draft.passage.lexicon.figures.quantities.further
+    return near and further and tokens.word(draft.at - 1) == ","
 
 
 def _is_a_part(draft: Draft, mention: Mention) -> bool:
