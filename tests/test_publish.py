@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from storefixture import BEGIN, PRESS, article, dump, outcome, stored
 
-from db import indexes
+from db import indexes, snapshots
 from db.excerpts import excerpt
 from db.publish import PublishReport, publish
 from db.search import compile_query, search
@@ -351,6 +351,51 @@ def test_a_publish_that_fails_leaves_the_old_snapshot(folder: Path) -> None:
         publish(folder / "news.db", folder / "site.db", advance=full)
     assert (folder / "site.db").read_bytes() == before
     assert list(folder.glob("*.new")) == []
+
+
+def test_nothing_is_copied_where_a_former_snapshot_is_at_hand(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The snapshot before the last is brought up to date and swapped in; the last one becomes the former."""
+    published(folder)
+    monkeypatch.setattr(snapshots, "copy", lambda *_: pytest.fail("copied"))
+    for number in range(3):
+        former = (folder / "site.db.former").stat().st_ino
+        stored(folder / "news.db", [outcome(at(f"them-{number}", f"Thêm {number}."), 90 + number, 100)])
+        assert published(folder)[0].extended
+        assert (folder / "site.db").stat().st_ino == former
+        assert keys(folder / "site.db", f"them {number}") == [f"them-{number}"]
+    assert not folder.joinpath("site.db").samefile(folder / "site.db.former")
+
+
+def test_a_former_snapshot_that_is_held_or_being_read_is_left_alone(folder: Path) -> None:
+    """Whoever still reads the snapshot before the last reads it to the end, and publishing copies instead."""
+    published(folder)
+    with snapshots.held(folder / "site.db"), closing(sqlite3.connect(folder / "site.db")) as before:
+        for number in range(3):
+            stored(folder / "news.db", [outcome(at(f"them-{number}", "Thêm."), 90 + number, 100)])
+            published(folder)
+            assert before.execute("SELECT count(*) FROM articles").fetchone() == (6,)
+    with closing(sqlite3.connect(folder / "site.db")) as before:
+        reading = before.execute("SELECT id FROM articles")
+        reading.fetchone()
+        for number in range(3, 6):
+            stored(folder / "news.db", [outcome(at(f"them-{number}", "Thêm."), 90 + number, 100)])
+            published(folder)
+        assert len(reading.fetchall()) == 8
+    assert len(keys(folder / "site.db", "them")) == 6
+
+
+def test_a_publish_killed_between_two_renamings_harms_nothing(folder: Path) -> None:
+    """Where the former snapshot is the present one by another name, it is not written into."""
+    published(folder)
+    (folder / "site.db.former").unlink()
+    (folder / "site.db.former").hardlink_to(folder / "site.db")
+    with closing(sqlite3.connect(f"file:{folder}/site.db?immutable=1", uri=True)) as before:
+        stored(folder / "news.db", [outcome(at("them", "Thêm."), 90, 100)])
+        published(folder)
+        assert before.execute("SELECT count(*) FROM articles").fetchone() == (6,)
+    assert keys(folder / "site.db", "them") == ["them"]
 
 
 def test_two_publishers_are_one_too_many(folder: Path) -> None:
