@@ -25,7 +25,7 @@ from pipelines.pages.decode import decode
 from pipelines.pages.embedded import Embedded, embedded_of, is_paid
 from pipelines.pages.ends import Around
 from pipelines.pages.fields import is_encoded, markup_language, title_of
-from pipelines.pages.kinds import foreign_kind, is_list, says_missing
+from pipelines.pages.kinds import foreign_kind, is_all_links, is_list, says_missing
 from pipelines.pages.laid import LaidPage
 from pipelines.pages.leads import lead_captions, named_lead, read_between, sapo_of, unmarked_lead
 from pipelines.pages.parsing import Page, parse
@@ -35,6 +35,7 @@ from pipelines.text import fold
 Press = Mapping[str, Source]
 
 _CUT_SHORT = "cut short"
+_ASKED = 500_000  # characters of a page of which trafilatura is asked; it takes 10 ms for 10,000 of them
 _EMBEDDED = "text from a script's data"
 _PAID = "readers pay"
 
@@ -192,11 +193,16 @@ def _below_title(laid: LaidPage, container: Container) -> Sequence[Block]:
 
 
 def _asked(page: Page) -> list[Block]:
-    """Return the paragraphs that trafilatura finds; it parses the page again, so it is asked last."""
+    """Return the paragraphs that trafilatura finds; it parses the page again, so it is asked last.
+
+    It is not asked of pages of links, which it takes for text, nor of long ones, which take it half a minute.
+    """
+    if len(page.html) > _ASKED or is_all_links(page):
+        return []
     from trafilatura import extract as ask  # importing it takes half a second, and few pages need it
 
     text = ask(page.html, fast=True, include_comments=False, include_tables=True, deduplicate=False)
-    return [Block(line, "p") for line in (text or "").split("\n") if line.strip()]
+    return [Block(line, "p") for line in (text or "").split("\n") if line.strip()][:MOST]
 
 
 def _dropped(capture: Capture, reason: str, detail: str = "") -> Dropped:

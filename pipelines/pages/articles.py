@@ -44,7 +44,8 @@ class Told:
 def article_of(laid: LaidPage, told: Told, press: Mapping[str, Source]) -> Article:
     """Return the article that a page which tells this is."""
     body, title, sapo = told.body, told.title, told.sapo
-    paragraphs = _without(body, (title, sapo))
+    byline = byline_of(laid) or body.byline or name_beside_date(laid)
+    paragraphs = _without(body, (title, sapo, byline))
     language = _language(laid, (title or "", sapo or "", *paragraphs))
     setting = setting_of(laid.source, laid.capture, language.language)
     published = judge_published(published_claims(laid), setting)
@@ -60,7 +61,7 @@ def article_of(laid: LaidPage, told: Told, press: Mapping[str, Source]) -> Artic
         sapo=_DASH.sub("", clean(sapo)) if sapo else None,
         body=paragraphs,
         captions=body.captions,
-        byline=byline_of(laid) or body.byline or name_beside_date(laid),
+        byline=byline,
         section=fields.section_of(laid),
         tags=fields.tags_of(laid) or body.tags,
         publisher=_publisher(laid, credit, publisher, press),
@@ -140,7 +141,7 @@ def _publisher(
 
 
 def _without(body: Body, known: tuple[str | None, ...]) -> tuple[str, ...]:
-    """Return the paragraphs, the first left out where it repeats the title or the sapo."""
+    """Return the paragraphs, the first ones left out where they repeat title, sapo or author."""
     said = {fold(text) for text in known if text}
     lead = (body.lead,) if body.lead and fold(body.lead) not in said else ()
     paragraphs = (*lead, *body.paragraphs)

@@ -20,6 +20,7 @@ from pipelines.text import fold
 
 _LABEL = 60  # letters of a line that names a box of other articles, at most
 _HEADLINE = 15  # letters of a headline at least
+_ROW = 2  # links that a long line may be made of; more are a menu
 _BOX = 600  # letters of a table up to which it is a box for a linked headline
 _BLOB = re.compile(
     r"[A-Za-z0-9+/=_-]{120,}|(?:%[0-9A-Fa-f]{2}){40,}|(?:\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|&#\d+;){30,}"
@@ -91,7 +92,9 @@ def _without_related(blocks: Sequence[Block]) -> list[Block]:
 def _is_related(block: Block, after: Block) -> bool:
     if not block.text or block.caption:
         return False
-    if len(block.text) < 250 and (block.linked > 0.9 or _is_dated_link(block)):
+    if block.linked > 0.9 and (len(block.text) < 250 or len(block.links) > _ROW):
+        return True
+    if len(block.text) < 250 and _is_dated_link(block):
         return True
     if is_clock(block.text) or is_counter(block.text) or _heads_links(block, after):
         return True

@@ -93,7 +93,11 @@ def _generic_byline(laid: LaidPage) -> Iterator[str]:
 
 def name_beside_date(laid: LaidPage) -> str | None:
     """Return the name that stands by itself right beside the date; a weaker sign than a signature."""
-    for one, other in pairwise(_below_title(laid)):
+    pieces = _below_title(laid)
+    rests = (dated[1] for text, _ in pieces if (dated := dated_line(text)) is not None)
+    if name := next((rest for rest in rests if _is_person(rest, laid)), None):
+        return name_of(name)
+    for one, other in pairwise(pieces):
         for (text, href), (date, _) in ((one, other), (other, one)):
             dated = dated_line(date)
             if dated is not None and not dated[1] and not href and _is_person(text, laid):

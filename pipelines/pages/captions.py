@@ -158,7 +158,7 @@ def _credit_pattern(*, named: bool = False) -> re.Pattern[str]:
     both = page_words("photo") + (credit_words() if named else ())
     said = (word for word in both if not word.endswith((" by", " of", " oleh")))
     words = "|".join(map(re.escape, said))
-    name = rf"(?P<name>(?:(?!\.\s)[^:]){{1,{_CREDIT_LONGEST - 10}}})"
+    name = rf"(?P<name>(?:(?!(?<!\b(?-i:[A-ZĐ]))\.\s)[^:]){{1,{_CREDIT_LONGEST - 10}}})"
     opens = rf"(?:^|(?<=[\s(.,;–—|/-]))[(\[]?\s*(?:{words})\s*"
     return re.compile(
         rf"{opens}(?:(?P<colon>[:：])|\b(?:by|courtesy of|oleh)\b)\s*{name}[)\].]*\s*$", re.IGNORECASE

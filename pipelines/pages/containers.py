@@ -279,7 +279,7 @@ def _weight_beside(node: LexborNode, weights: dict[int, float]) -> float:
 
 
 def _repeated(best: LexborNode, weights: dict[int, float]) -> LexborNode | None:
-    """Return what holds the entries of a live report: elements of one name, none with a headline or link."""
+    """Return what holds the rows of a feature or a live report: elements of one name, none a teaser."""
     at = best
     for _ in range(3):
         parent = at.parent
@@ -287,7 +287,13 @@ def _repeated(best: LexborNode, weights: dict[int, float]) -> LexborNode | None:
             return None
         name = (at.tag, at.attributes.get("class"))
         beside = [each for each in parent.iter() if (each.tag, each.attributes.get("class")) == name]
-        if len(beside) > 2 and not any(each.css_first("h1, h2, h3, h4, a[href]") for each in beside):
+        if len(beside) > 2 and not any(_is_teaser(each) for each in beside):
             return parent if _weight_beside(at, weights) >= weights.get(best.mem_id, 0.0) / 4 else None
         at = parent
     return None
+
+
+def _is_teaser(row: LexborNode) -> bool:
+    """Return whether an element has an article's headline, or is linked for a fifth and more of its text."""
+    linked = sum(len(link.text(deep=True)) for link in row.css("a[href]"))
+    return row.css_first("h1, h2") is not None or 5 * linked > len(row.text(deep=True))

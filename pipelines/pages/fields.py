@@ -12,7 +12,8 @@ from pipelines.pages.parsing import Page
 from pipelines.pages.titles import confirms, names_site, sayings, shows, without_site
 
 _SECTIONS = ("[class*=cate] a", "[class*=cate]", "[class*=section-name]", "[class*=zone] a")
-_PATHS = ("[class*=crumb i]", "[class*=path i]", "[id*=crumb i]", "[class*=cate i]", "[id*=cate i]")
+_PATHS = tuple(f"[{name}*={part} i]" for part in ("crumb", "path", "cate") for name in ("class", "id"))
+_PATHS += ("[class$=cat]",)
 _CRUMBS = 6  # links of a path at most; a menu has more
 
 
@@ -43,8 +44,8 @@ def _path_ends(laid: LaidPage) -> Iterator[str]:
     for path in near_title(laid, _PATHS):
         links = [shown(link) for link in path.css("a")[: _CRUMBS + 1]]
         names = [name for name in links if name and name != heading and len(name) <= 60]
-        if names and len(links) <= _CRUMBS:
-            yield names[-1]
+        if len(links) <= _CRUMBS:
+            yield from names[-1:] or ([text] if 1 < len(text := shown(path)) <= 30 else [])
 
 
 def tags_of(laid: LaidPage) -> tuple[str, ...]:

@@ -82,6 +82,15 @@ def _names_missing(text: str) -> bool:
     )
 
 
+def is_all_links(page: Page) -> bool:
+    """Return whether most of the letters of a page are linked: a menu, a map of the site."""
+    root = page.tree.body
+    if root is None:
+        return False
+    linked = sum(len(link.text(deep=True)) for link in root.css("a[href]"))
+    return 2 * linked > len(root.text(deep=True).strip())
+
+
 def is_list(laid: LaidPage, container: Container | None, *, article_address: bool | None) -> bool:
     """Return whether a page lists articles rather than being one, by what speaks for either.
 

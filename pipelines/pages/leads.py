@@ -33,7 +33,7 @@ def named_lead(laid: LaidPage, between: Sequence[Block], opening: Sequence[Block
 
 def unmarked_lead(between: Sequence[Block]) -> str | None:
     """Return the paragraph between title and body where it is the only one."""
-    texts = [block.text for block in between if _could_lead(block)]
+    texts = [block.text for block in sort_captions(between).prose if _could_lead(block)]
     return texts[0] if len(texts) == 1 else None
 
 

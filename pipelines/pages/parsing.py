@@ -15,6 +15,9 @@ from pipelines.pages.blocks import one_line, shown
 
 LONGEST = 8_000_000  # characters; a newspaper page has 200,000, the largest seen 3 million
 DEEPEST = 5_000  # open elements; the parser's time grows with the square of it
+MOST_ATTRIBUTES = 2_000  # of one element; the parser's time grows with the square of it
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _JSON_LONGEST = 500_000  # characters of one JSON-LD block; 5 MB of it take seconds and say nothing more
 _COMMENTS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 _SPARE_COMMA = re.compile(r",\s*([}\]])")
@@ -101,8 +104,15 @@ def parse(html: str, url: str) -> Page:
         raise UnreadableError("too large")
     if html.count("<") > DEEPEST and depth(html) > DEEPEST:
         raise UnreadableError("nested too deep")
+    if any(_attributes(tag) > MOST_ATTRIBUTES for tag in _LONG_TAG.findall(html)):
+        raise UnreadableError("too many attributes")
     tree = LexborHTMLParser(html)
     return Page(url, html, tree, _metas(tree), tuple(sorted(_records(tree), key=_rank)))
+
+
+def _attributes(tag: str) -> int:
+    """Return how many attributes a tag has, about; what is quoted is one."""
+    return len(_QUOTED.sub("", tag).split())
 
 
 def depth(html: str) -> int:

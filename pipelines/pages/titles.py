@@ -77,6 +77,12 @@ def without_site(said: str, names: Sequence[str]) -> str:
     return said[: said.rindex(parts[-1]) + len(parts[-1])] if parts else said
 
 
+def _behind_site(said: str) -> str:
+    """Return a document title without the newspaper's name before it."""
+    first, _, rest = _SITE.sub("\n", said, count=1).partition("\n")
+    return rest if len(rest) >= _TELLING and _names_paper(first) and opens_with_press(first) else said
+
+
 def _names_paper(part: str) -> bool:
     """Return whether the last part of a document title is short, or opens as names of papers do."""
     words = len(part.split())
@@ -108,7 +114,8 @@ def _is_linked(node: LexborNode) -> bool:
 
 def _repeating(page: Page) -> LexborNode | None:
     """Return the innermost element whose whole text is the title of the document."""
-    wanted = {fold(without_site(said, ())) for said in sayings(page) if len(said) >= _TELLING}
+    said = [each for each in sayings(page) if len(each) >= _TELLING]
+    wanted = {fold(text) for each in said for text in (without_site(each, ()), _behind_site(each))}
     longest = 2 * max(map(len, wanted), default=0)
     found = None
     for node in page.tree.css(_UNMARKED)[:_LOOKED_AT] if wanted else ():
