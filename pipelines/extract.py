@@ -22,7 +22,7 @@ from pipelines.pages.blocks import MOST, Block, shown
 from pipelines.pages.body import Body, read_body
 from pipelines.pages.containers import ENOUGH, Container, container_of
 from pipelines.pages.decode import decode
-from pipelines.pages.embedded import Embedded, embedded_of, is_paid
+from pipelines.pages.embedded import embedded_of, is_paid
 from pipelines.pages.ends import Around
 from pipelines.pages.fields import is_encoded, markup_language, title_of
 from pipelines.pages.kinds import foreign_kind, is_all_links, is_list, says_missing
@@ -67,27 +67,28 @@ def _refused(capture: Capture) -> Dropped | None:
 
 def _read(capture: Capture, press: Press) -> Article | Dropped:
     decoded = decode(capture.body, capture.header("content-type"))
-    laid = _lay(parse(decoded.text, capture.url), capture, press)
-    container = container_of(laid.page, _versions(laid), laid.generic, laid.heading)
-    embedded = embedded_of(laid) if container is None or container.prose < ENOUGH else None
-    if embedded is not None:
-        laid, container = _with_record(laid, embedded), embedded.container
+    laid, container, lead = _held(_lay(parse(decoded.text, capture.url), capture, press))
     if says_missing(laid.page, container.prose if container else 0):
         return _dropped(capture, "soft 404")
     if is_list(laid, container, article_address=_article_address(laid)):
         return _dropped(capture, "list page")
     told = _told(laid, container)
-    if embedded is not None:
-        told = replace(told, sapo=told.sapo or embedded.lead)
-    article = article_of(laid, told, press)
+    article = article_of(laid, replace(told, sapo=told.sapo or lead), press)
     if not article.body and not article.sapo and not article.captions:
-        return _dropped(capture, "no article found")
+        framed = laid.page.tree.css_first("frameset") is not None
+        return _dropped(capture, "no article found", "its text is in frames" if framed else "")
     flags = (*decoded.flags, *_cut_short(capture, container), *_read_from(laid, container))
     return replace(article, flags=(*article.flags, *flags))
 
 
-def _with_record(laid: LaidPage, embedded: Embedded) -> LaidPage:
-    return replace(laid, page=replace(laid.page, records=(*laid.page.records, embedded.record)))
+def _held(laid: LaidPage) -> tuple[LaidPage, Container | None, str | None]:
+    """Return the page, what holds its article, and the lead where both stand in a script's data."""
+    container = container_of(laid.page, _versions(laid), laid.generic, laid.heading)
+    found = embedded_of(laid) if container is None or container.prose < ENOUGH else None
+    if found is None:
+        return laid, container, None
+    records = (*laid.page.records, found.record)
+    return replace(laid, page=replace(laid.page, records=records)), found.container, found.lead
 
 
 def _read_from(laid: LaidPage, container: Container | None) -> tuple[str, ...]:

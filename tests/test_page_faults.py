@@ -215,6 +215,11 @@ MONSTERS = {
     "one long paragraph": "<p>" + "chữ " * 15_000_000,
     "many bold": "<b>" * 50_000 + "x",
     "one long line of links": "<a href='/x'>một tin khác trong ngày</a> " * 50_000,
+    "ends that are none": f"<p>{BODY[0]}</p><p>Tin liên quan</p>" * 4_000,
+    "controls": "<div><input>" * 4_000,
+    "pictures with a text each": "<img src='a.jpg'><p>Chú thích ngắn</p>" * 30_000,
+    "broken entities": "<p>" + "&#xZZ;&amp&#99999999;&nosuch;&#0; " * 20_000,
+    "megabyte of blanks": "<p>" + " " * 1_000_000 + "x",
 }
 
 
@@ -226,6 +231,47 @@ def test_fault_30_monsters_are_bounded(name: str) -> None:
     found = extract(capture(html.encode()), load_press())
     assert time.process_time() - started < SECONDS
     assert isinstance(found, Article) or found.reason in {"too large", "nested too deep", "list page"}
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        (
+            page().replace("<h1", "<p " + "a=1 ".join("" for _ in range(100_000)) + "><h1"),
+            "too many attributes",
+        ),
+        ("<title>Tin</title>" + "<a href='/x'>một tin khác trong ngày</a> " * 80_000, "no article found"),
+        ("<title>Tin</title><frameset><frame src=a><noframes>xin mở khung</noframes>", "no article found"),
+    ],
+    ids=["attributes", "links only", "frames"],
+)
+@pytest.mark.parametrize("source", ["quangninh", "nobody"])
+def test_fault_30_no_article_in_bounded_time(html: str, reason: str, source: str) -> None:
+    """Too many attributes, links alone and frames alone are dropped soon, each with its reason."""
+    started = time.process_time()
+    found = extract(replace(capture(html.encode()), source=source), load_press())
+    assert time.process_time() - started < SECONDS
+    assert isinstance(found, Dropped)
+    assert found.reason == reason
+
+
+def test_two_documents_in_one_are_read_once() -> None:
+    """A page sent twice in one answer gives its article once."""
+    found = read(page() * 2)
+    assert is_whole(found)
+    assert len(found.body) == len(BODY)
+
+
+@pytest.mark.parametrize("paid", ["False", "True"])
+def test_text_in_a_scripts_data(paid: str) -> None:
+    """A text that stands only in data for a script is read and flagged, unless readers are to pay for it."""
+    record = {"@type": "NewsArticle", "headline": TITLE, "isAccessibleForFree": paid}
+    head = f'<script type="application/ld+json">{json.dumps(record)}</script>'
+    told = {"props": {"news": {"title": TITLE, "html": "".join(f"<p>{text}</p>" for text in BODY)}}}
+    script = f'<script id="__NEXT_DATA__" type="application/json">{json.dumps(told)}</script>'
+    found = read(page(body=("Đang tải…", script), extra=head))
+    assert ("text from a script's data" in found.flags) == (paid == "True")
+    assert (found.body[:3] == BODY) == (paid == "True")
 
 
 @pytest.mark.parametrize("name", ["sibling paragraphs", "list items", "nested tables"])

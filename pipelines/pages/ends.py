@@ -16,6 +16,7 @@ LONG = 80
 """Letters from which an unlinked line is prose and no headline."""
 _HEADING = 70  # letters of a line that heads related news, comments or tags, at most
 _HEADLINE = range(20, 200)  # letters of an article's headline
+_AHEAD = 200  # blocks after what may be the end, among which the article may go on
 _SIGNED = 3  # paragraphs from which what is signed may be a whole article; fewer are a box in it
 ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 """How a sentence ends, and a headline does not."""
@@ -99,15 +100,17 @@ def _goes_on(blocks: Sequence[Block], arounds: frozenset[int] = frozenset()) -> 
     Two paragraphs of prose show it, or one in an element of `arounds`, which held the prose before the box.
     """
     after_link, prose = False, 0
-    for block in blocks:
+    for block in blocks[:_AHEAD]:
         if credit_of(block) is not None or is_comments(block.text):
-            break
+            return False
         linked = block.linked > 0.5
         own = block.around in arounds
         if not linked and (own or not after_link) and len(block.text) > LONG and ENDS.search(block.text):
             prose += 2 if own else 1
+        if prose >= 2:
+            return True
         after_link = linked or (after_link and block.image is not None)
-    return prose >= 2
+    return False
 
 
 def _open(end: Block, kept: Sequence[Block]) -> frozenset[int]:
