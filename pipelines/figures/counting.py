@@ -60,7 +60,21 @@ class Candidate:
         single = self.mention.number_end == self.first + 1
         if single and self.passage.tokens.words[self.first] in homographs:
             return self.known or self._classified()
-        return unit is not None or self.mention.rating is not None or self._chosen() or self._halved()
+        return unit is not None or self.mention.rating is not None or self._ends_a_phrase()
+
+    def _ends_a_phrase(self) -> bool:
+        """Tell whether a bare number in words counts though no noun stands behind it."""
+        return self._chosen() or self._halved() or self._is_all()
+
+    def _is_all(self) -> bool:
+        """`the only side of the ten`: how many there are of what was named before."""
+        tokens, lexicon, at = self.passage.tokens, self.passage.lexicon, self.at
+        if tokens.kind(self.amount.end) in (WORD, FIGURE) or (self.amount.low or 0) <= 2:
+            return False
+        phrases = (" ".join(tokens.words[max(0, at - width) : at]) for width in (2, 1))
+        of = next((phrase for phrase in phrases if phrase in lexicon.figures.quantities.of), None)
+        named = at - 1 - len(of.split(" ")) if of else -1
+        return tokens.kind(named) == WORD and tokens.word(named) not in lexicon.numerals.openers
 
     def _halved(self) -> bool:
         """`bốn trăm rưỡi`: a half behind hundreds or a scale is said of amounts only."""
