@@ -63,7 +63,6 @@ def _doubtful(comparison: Comparison, teaching: Teaching) -> Iterator[Discrepanc
     """Yield findings about the pair as a whole; they have no place in either text."""
     nowhere = Span(start=0, end=0)
     for reason in doubts(comparison, teaching.lexicon.align):
-        reason = reason[0].upper() + reason[1:]
         yield Discrepancy(kind="doubtful", severity="warning", left=nowhere, right=nowhere, reason=reason)
 
 

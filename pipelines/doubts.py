@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipelines.alignment.stretches import WHOLE
+from pipelines.checks.reasons import reason
 from pipelines.model import Alignment
 from pipelines.versions import Comparison
 
@@ -26,15 +27,15 @@ def doubts(comparison: Comparison, align: Align) -> list[str]:
     """Return what is doubtful, a sentence each; `align` lines up a version with the other turned round."""
     left, right = comparison.left, comparison.right
     if left.text == right.text:
-        return ["both versions are the same text. Expected two versions; check the names of the files."]
+        return [reason("same")]
     found = []
     if comparison.alignment.score < UNLIKE or _sure(comparison) < FEW:
-        found.append("hardly a sentence has a counterpart. Expected one story in one order; check the files.")
+        found.append(reason("unrelated"))
     elif _backwards(comparison, align):
-        found.append("the versions run in opposite orders. Expected one order; turn one of them round.")
+        found.append(reason("backwards"))
     sizes = sorted((len(left.sentences), len(right.sentences)))
     if sizes[1] > LONGER * sizes[0]:
-        found.append(f"one version has {sizes[1]} sentences, the other {sizes[0]}; most stand alone.")
+        found.append(reason("longer", many=str(sizes[1]), few=str(sizes[0])))
     return found
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import IO
 
@@ -17,6 +17,7 @@ from db.exports.tmx import write_tmx
 from db.exports.tsv import write_tsv
 from db.exports.xliff import write_xliff12
 from db.exports.xliff21 import write_xliff21
+from pipelines.checks.reasons import ENGLISH, told
 
 __all__ = [
     "FORMATS",
@@ -59,4 +60,19 @@ def export(found: Iterable[Sheet], name: str, out: IO[bytes], form: Form) -> Wri
     Raises:
         QueryError: the format needs a pair of languages and none is named.
     """
-    return FORMATS[name].write(found, out, form)
+    return FORMATS[name].write((_told(sheet, form.notes) for sheet in found), out, form)
+
+
+def _told(sheet: Sheet, language: str) -> Sheet:
+    """Return a sheet whose remarks are said in a language."""
+    if language == ENGLISH:
+        return sheet
+    segments = (
+        replace(one, remarks=tuple(_say(remark, language) for remark in one.remarks))
+        for one in sheet.segments
+    )
+    return replace(sheet, segments=tuple(segments))
+
+
+def _say(remark: Remark, language: str) -> Remark:
+    return replace(remark, reason=told(remark.reason, language) or remark.reason)

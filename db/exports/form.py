@@ -40,6 +40,8 @@ class Form:
     """`vi` instead of `vi-VN`."""
     rejected: bool = False
     """Also what a person rejected."""
+    notes: str = "en"
+    """Language that says why something is a finding."""
 
     def tag(self, language: str) -> str:
         """Return the code of a language as the file writes it."""

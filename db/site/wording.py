@@ -15,6 +15,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
+from pipelines.checks.reasons import told
 from pipelines.errors import QueryError
 
 LANGUAGES = ("en", "vi", "id")
@@ -106,6 +107,10 @@ class Wording:
     def country(self, code: str) -> str:
         """Return the name of a country."""
         return str(self.locale.territories.get(code.upper(), code))
+
+    def told(self, reason: str) -> str:
+        """Return why something is a finding; a reason that the catalogue does not know as it is."""
+        return told(reason, self.language) or reason
 
 
 def _day(value: str, timezone: str) -> date:

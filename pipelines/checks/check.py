@@ -11,6 +11,7 @@ from pipelines.checks.beside import Beside, besides
 from pipelines.checks.figures import figures_differ
 from pipelines.checks.likeness import names_rendered, passages_unlike
 from pipelines.checks.names import NamesKnown, Near, names_differ
+from pipelines.checks.reasons import reason
 from pipelines.checks.shape import Lengths, residue, shapes_differ
 from pipelines.checks.terms import renderings_differ, terms_differ
 from pipelines.model import Alignment, Discrepancy, Version
@@ -91,9 +92,9 @@ def _renderings(passages: Sequence[Beside], termbase: Termbase) -> Iterator[Disc
 def check_beside(beside: Beside, archive: Archive) -> Iterator[Discrepancy]:
     """Yield what a reviewer would look at in one passage and its counterpart."""
     if not beside.left.text:
-        yield beside.differ("added", "warning", "The left has nothing of this.")
+        yield beside.differ("added", "warning", reason("added"))
     elif not beside.right.text:
-        yield beside.differ("missing", "warning", "The right has nothing of this.")
+        yield beside.differ("missing", "warning", reason("missing"))
     else:
         shapes = list(shapes_differ(beside, archive.lengths))
         yield from shapes
@@ -114,6 +115,6 @@ def _doubled(versions: Pair) -> Iterator[Discrepancy]:
             if line in seen and most[1 - at] < counts[at][line]:
                 empty = type(span)(start=0, end=0)
                 left, right = (span, empty) if at == 0 else (empty, span)
-                reason = "This sentence stands here a second time."
-                yield Discrepancy(kind="doubled", severity="warning", left=left, right=right, reason=reason)
+                why = reason("doubled")
+                yield Discrepancy(kind="doubled", severity="warning", left=left, right=right, reason=why)
             seen.add(line)

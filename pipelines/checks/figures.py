@@ -8,6 +8,7 @@ from itertools import zip_longest
 from pipelines.checks.beside import Beside, Passage
 from pipelines.checks.numbers import Figure, Numbers, Told, numbers_of
 from pipelines.checks.quantities import equal_otherwise, quantities_differ
+from pipelines.checks.reasons import reason
 from pipelines.model import Discrepancy, Span
 
 SMALL = 1
@@ -88,11 +89,11 @@ def _finding(beside: Beside, one: Figure | None, other: Figure | None) -> Discre
     left = one.span if one else _nowhere(beside.left)
     right = other.span if other else _nowhere(beside.right)
     if one and other:
-        reason = f"{one.surface} stands against {other.surface}."
+        why = reason("against", one=one.surface, other=other.surface)
     else:
-        reason = f"{(one or other).surface} has no counterpart."  # type: ignore[union-attr]
+        why = reason("alone", one=(one or other).surface)  # type: ignore[union-attr]
     severity = "error" if one and other else "warning"
-    return Discrepancy(kind="figure", severity=severity, left=left, right=right, reason=reason)
+    return Discrepancy(kind="figure", severity=severity, left=left, right=right, reason=why)
 
 
 def _nowhere(passage: Passage) -> Span:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.checks.beside import CAPITALS, REMEMBERED, Beside, Passage
+from pipelines.checks.reasons import reason
 from pipelines.model import Discrepancy, Span
 from pipelines.text import fold
 
@@ -42,8 +43,7 @@ def passages_unlike(besides: Sequence[Beside]) -> Iterator[Discrepancy]:
         theirs = (_capitals(beside.right) & alike) - _words(beside.left)
         shared = _words(beside.left) & _words(beside.right) & alike
         if min(len(ours), len(theirs)) >= ANCHORS and not shared:
-            reason = "Each names what the other does not: they may be of something else."
-            yield beside.differ("unlike", "warning", reason)
+            yield beside.differ("unlike", "warning", reason("unlike"))
 
 
 def _neighbours(beside: Beside) -> Iterator[Beside]:
@@ -92,7 +92,7 @@ def names_rendered(besides: Sequence[Beside]) -> Iterator[Discrepancy]:
                 severity="note",
                 left=beside.left.span(ours[0].span.start, ours[0].span.end),
                 right=beside.right.span(theirs[0].span.start, theirs[0].span.end),
-                reason=f"{ours[0].text} is {theirs[0].text} here and kept as it is elsewhere.",
+                reason=reason("kept", one=ours[0].text, other=theirs[0].text),
             )
 
 

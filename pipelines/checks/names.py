@@ -15,6 +15,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from pipelines.checks.beside import CAPITALS, REMEMBERED, Beside, Passage
+from pipelines.checks.reasons import reason
 from pipelines.languages import languages
 from pipelines.model import Discrepancy, Span
 from pipelines.text import fold
@@ -115,7 +116,7 @@ def names_differ(beside: Beside, known: NamesKnown) -> Iterator[Discrepancy]:
                 severity="error",
                 left=beside.left.span(one.span.start, one.span.end),
                 right=beside.right.span(other.span.start, other.span.end),
-                reason=f"{ours} stands against {theirs}.",
+                reason=reason("against", one=ours, other=theirs),
             )
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 
 from pipelines.checks.beside import Beside, Passage
+from pipelines.checks.reasons import reason
 from pipelines.figures.keys import fraction_text
 from pipelines.figures.lexicon import UnitKind, load_common
 from pipelines.figures.statistics import read_statistics
@@ -153,31 +154,17 @@ def _opposite(ours: Bound, theirs: Bound) -> bool:
 
 def _finding(beside: Beside, one: Statistic, other: Statistic, kind: str) -> Discrepancy:
     ours, theirs = _surface(beside.left, one), _surface(beside.right, other)
-    reason = f"{ours} stands against {theirs}."
+    why = reason("against", one=ours, other=theirs)
     if kind == "bound" or _opposite(one.quantity.bound, other.quantity.bound):
-        reason = f"{_said(one, ours)} stands against {_said(other, theirs)}."
+        bounds = {"bound": one.quantity.bound.name.lower(), "limit": other.quantity.bound.name.lower()}
+        why = reason("bounds", one=ours, other=theirs, **bounds)
     return Discrepancy(
         kind=kind,
         severity="error" if kind == "figure" else "note",
         left=beside.left.span(one.span.start, one.span.end),
         right=beside.right.span(other.span.start, other.span.end),
-        reason=reason,
+        reason=why,
     )
-
-
-_SAID = {
-    Bound.EXACT: "exactly",
-    Bound.ABOUT: "about",
-    Bound.NEARLY: "nearly",
-    Bound.OVER: "over",
-    Bound.AT_LEAST: "at least",
-    Bound.UNDER: "under",
-    Bound.AT_MOST: "at most",
-}
-
-
-def _said(statistic: Statistic, surface: str) -> str:
-    return f"{_SAID[statistic.quantity.bound]} {surface}"
 
 
 def _surface(passage: Passage, statistic: Statistic) -> str:
@@ -194,7 +181,7 @@ def _sums(beside: Beside, left: Sequence[Statistic], right: Sequence[Statistic])
         pair = ours.get(ends), theirs.get(ends)
         wrong = [one is not None and one.parts_sum is not None for one in pair]
         if any(wrong):
-            where = "both versions" if all(wrong) else "the left" if wrong[0] else "the right"
+            where = "both" if all(wrong) else "left" if wrong[0] else "right"
             spans = (_place(beside.left, pair[0]), _place(beside.right, pair[1]))
             said = next(one for one in pair if one is not None and one.parts_sum is not None)
             yield _sum(beside, said, spans, where)
@@ -208,8 +195,8 @@ def _sum(beside: Beside, one: Statistic, spans: tuple[Span, Span], where: str) -
     total, added = fraction_text(one.quantity.low or Fraction(0)), fraction_text(one.parts_sum or Fraction(0))
     return Discrepancy(
         kind="sum",
-        severity="note" if where == "both versions" else "warning",
+        severity="note" if where == "both" else "warning",
         left=beside.left.span(spans[0].start, spans[0].end),
         right=beside.right.span(spans[1].start, spans[1].end),
-        reason=f"The parts add up to {added}, the total says {total}, in {where}.",
+        reason=reason("sum", added=added, total=total, where=where),
     )

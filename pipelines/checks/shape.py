@@ -12,6 +12,7 @@ from statistics import median
 from rapidfuzz.distance import Indel
 
 from pipelines.checks.beside import Beside
+from pipelines.checks.reasons import reason
 from pipelines.language import SURE, detect
 from pipelines.languages import languages
 from pipelines.model import Discrepancy
@@ -141,14 +142,14 @@ def truncated(beside: Beside, lengths: Lengths) -> str | None:
 def shapes_differ(beside: Beside, lengths: Lengths) -> Iterator[Discrepancy]:
     """Yield what is untranslated, else cut short, and quotation marks that one side lacks."""
     if untranslated(beside) or foreign(beside):
-        yield beside.differ("untranslated", "error", "Both sides are in one language.")
+        yield beside.differ("untranslated", "error", reason("untranslated"))
         return
     side = truncated(beside, lengths)
     if side:
-        yield beside.differ("truncated", "error", f"The {side} says much less.")
+        yield beside.differ("truncated", "error", reason("truncated", where=side))
     counts = [len(_QUOTES.findall(one.text)) for one in (beside.left, beside.right)]
     if min(counts) == 0 and max(counts) > 1:
-        yield beside.differ("quotes", "note", "Quotation marks stand on one side only.")
+        yield beside.differ("quotes", "note", reason("quotes"))
 
 
 def residue(beside: Beside) -> Iterator[Discrepancy]:
@@ -156,4 +157,4 @@ def residue(beside: Beside) -> Iterator[Discrepancy]:
     for at, side in enumerate((beside.left, beside.right)):
         if side.text and clean_paragraphs([side.text]).removed:
             where = "left" if at == 0 else "right"
-            yield beside.differ("residue", "warning", f"The {where} holds what is no part of the text.")
+            yield beside.differ("residue", "warning", reason("residue", where=where))

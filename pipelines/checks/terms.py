@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.checks.beside import Beside, Passage
+from pipelines.checks.reasons import reason
 from pipelines.model import Concept, Discrepancy, Span, TermStatus
 from pipelines.terms.termbase import Hit, Termbase
 from pipelines.terms.violations import violations
@@ -27,8 +28,14 @@ def terms_differ(beside: Beside, termbase: Termbase) -> Iterator[Discrepancy]:
             severity="warning",
             left=left.span(one.left.start, one.left.end),
             right=right.span(one.right.start, one.right.end),
-            reason=f"{meant} is rendered as {said}" + (f"; expected {wanted}." if wanted else "."),
+            reason=_why(meant, said, wanted),
         )
+
+
+def _why(meant: str, said: str, wanted: str) -> str:
+    if wanted:
+        return reason("expected", meant=meant, said=said, wanted=wanted)
+    return reason("forbidden", meant=meant, said=said)
 
 
 def _approved(concept: Concept, language: str) -> str:
@@ -97,5 +104,5 @@ def _changed(renderings: Sequence[_Rendering], *, backwards: bool) -> Iterator[D
     for one in renderings[1:]:
         if one.text.casefold() != first.text.casefold():
             left, right = (one.rendering, one.term) if backwards else (one.term, one.rendering)
-            reason = f"Rendered as {one.text} here, as {first.text} before."
-            yield Discrepancy(kind="rendering", severity="note", left=left, right=right, reason=reason)
+            why = reason("changed", one=one.text, other=first.text)
+            yield Discrepancy(kind="rendering", severity="note", left=left, right=right, reason=why)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from pipelines.checks import reasons
+from pipelines.checks.reasons import ENGLISH, LOCALES
 from pipelines.doubts import UNSURE, doubts
 from pipelines.model import Alignment, Bead, Discrepancy, Version
 from pipelines.versions import READ, Comparison, compare, version_of_lines
@@ -24,8 +26,15 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--lines", is_flag=True, help="One sentence a line, as given.")
 @click.option("--jsonl", type=_FILE, help='Many pairs, an object a line: {"id", "src", "tgt"}.')
 @click.option("--json", "as_json", is_flag=True, help="One object.")
+@click.option(
+    "--notes",
+    type=click.Choice(list(LOCALES)),
+    default=ENGLISH,
+    show_default=True,
+    help="Language that says why something is a finding; JSON keeps English.",
+)
 def align(
-    left: Path | None, right: Path | None, lang: str, lines: bool, jsonl: Path | None, as_json: bool
+    left: Path | None, right: Path | None, lang: str, jsonl: Path | None, notes: str, **asked: bool
 ) -> None:
     """Line up two versions of a story: texts, copied pages or saved pages LEFT and RIGHT."""
     languages = _languages(lang)
@@ -35,15 +44,21 @@ def align(
     if left is None or right is None:
         raise click.UsageError("Two files are needed, or --jsonl FILE.")
     versions = tuple(
-        read_version(path, code, lines=lines) for path, code in zip((left, right), languages, strict=True)
+        read_version(path, code, lines=asked["lines"])
+        for path, code in zip((left, right), languages, strict=True)
     )
     (comparison,) = compare([(versions[0], versions[1])])
-    for warning in warnings(comparison):
+    for warning in (told_in(one, notes) for one in warnings(comparison)):
         notices.print(f"tinlang: {warning}", markup=False, highlight=False, soft_wrap=True)
-    if as_json:
+    if asked["as_json"]:
         show_json(told(comparison))
     else:
-        _show(comparison)
+        _show(comparison, notes)
+
+
+def told_in(reason: str, language: str) -> str:
+    """Return a reason in a language; as it is where the catalogue has none like it."""
+    return reasons.told(reason, language) or reason
 
 
 def _languages(lang: str) -> tuple[str | None, str | None]:
@@ -109,7 +124,7 @@ def warnings(comparison: Comparison) -> list[str]:
     return doubts(comparison, align_lines)
 
 
-def _show(comparison: Comparison) -> None:
+def _show(comparison: Comparison, notes: str) -> None:
     rows = [
         (
             _where(bead),
@@ -128,7 +143,7 @@ def _show(comparison: Comparison) -> None:
                 one.kind,
                 _cut(comparison.left, one.left),
                 _cut(comparison.right, one.right),
-                one.reason,
+                told_in(one.reason, notes),
             )
             for one in comparison.checks
         ]
