@@ -13,7 +13,7 @@ import pytest
 from crawlers.loader import load_press
 from pipelines.extract import extract
 from pipelines.model import Article, BodyStatus, Capture, Dropped, Found
-from pipelines.pages.vietnamese import tcvn3_text
+from pipelines.pages.vietnamese import tcvn3_text, viscii_text
 
 FETCHED = datetime(2026, 8, 1, 9, 0, tzinfo=UTC)
 URL = "https://baoquangninh.vn/mua-hong-tren-nui-da-5066052.html"
@@ -174,6 +174,15 @@ def test_fault_29_tcvn3_as_latin1() -> None:
 def test_fault_29_tcvn3_in_utf8_disguise() -> None:
     """TCVN3 bytes that someone stored as UTF-8 letters are repaired."""
     assert is_whole(read(tcvn3(page()).decode("latin-1")))
+
+
+def test_fault_29_viscii() -> None:
+    """VISCII declared as Latin-1 is repaired, and said to be."""
+    letters = {viscii_text(bytes([byte])): byte for byte in (*range(0x80, 0x100), *range(0x20))}
+    text = unicodedata.normalize("NFC", page(charset="iso-8859-1"))
+    article = read(bytes(letters.get(letter, ord(letter) % 128) for letter in text), "text/html")
+    assert is_whole(article)
+    assert "repaired encoding" in article.flags
 
 
 def test_fault_29_double_encoded() -> None:

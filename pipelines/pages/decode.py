@@ -19,6 +19,7 @@ from pipelines.pages.vietnamese import (
     syllable_share,
     tcvn3_from_latin,
     tcvn3_text,
+    viscii_text,
 )
 
 REPAIRED = "repaired encoding"
@@ -36,6 +37,7 @@ _MARKS = (
 _OLD: tuple[tuple[str, Callable[[bytes], str]], ...] = (
     ("windows-1258", cp1258_text),
     ("tcvn3", tcvn3_text),
+    ("viscii", viscii_text),
 )
 # Letters that newspapers in Vietnamese, English and Indonesian have no use for, but TCVN3 read as Latin has.
 _FOREIGN = re.compile(

@@ -1,4 +1,4 @@
-"""Vietnamese before Unicode: windows-1258, TCVN3, text encoded twice; and what a Vietnamese syllable is."""
+"""Vietnamese before Unicode: windows-1258, TCVN3, VISCII, text encoded twice; what a syllable is."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ from itertools import islice
 _TCVN3 = (
     "ÀẢÃÁẠẶẬÈẺẼÉẸỆÌỈĨÍỊÒỎÕÓỌỘỜỞỠỚỢÙỦŨ\u00a0ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323"
     "àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ"
+)
+# VISCII 1.1, as RFC 1456 and iconv give it; six capitals take the place of control characters.
+_VISCII = (
+    "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯ"
+    "ÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ"
+)
+_VISCII_BYTES = {0x80 + at: letter for at, letter in enumerate(_VISCII)} | dict(
+    zip((0x02, 0x05, 0x06, 0x14, 0x19, 0x1E), "ẲẴẪỶỸỴ", strict=True)
 )
 _TCVN3_BYTES = {0x80 + at: letter for at, letter in enumerate(_TCVN3)}
 _WORD = re.compile(r"[^\W\d_]+")
@@ -37,6 +45,11 @@ def cp1258_text(body: bytes) -> str:
 def tcvn3_text(body: bytes) -> str:
     """Return TCVN3 bytes as text."""
     return unicodedata.normalize("NFC", body.decode("latin-1").translate(_TCVN3_BYTES))
+
+
+def viscii_text(body: bytes) -> str:
+    """Return VISCII bytes as text."""
+    return unicodedata.normalize("NFC", body.decode("latin-1").translate(_VISCII_BYTES))
 
 
 def tcvn3_from_latin(text: str) -> str:
