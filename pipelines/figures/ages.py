@@ -21,10 +21,13 @@ def is_said_age(passage: Passage, at: int, amount: Amount) -> bool:
 
 def is_age_of_a_name(passage: Passage, at: int, amount: Amount) -> bool:
     """Tell whether a small figure between commas or in brackets behind a word is an age: Ms Lan, 42, said."""
+    after = passage.tokens.word(amount.end)
+    if after not in (")", ",", "."):
+        return False
     quantities, low = passage.lexicon.figures.quantities, amount.low
     opened = at - 1 - (passage.tokens.word(at - 1) in quantities.aging)
-    before, after = passage.tokens.word(opened), passage.tokens.word(amount.end)
-    if before not in ("(", ",") or after not in (")", ",", "."):
+    before = passage.tokens.word(opened)
+    if before not in ("(", ","):
         return False
     if low is None or amount.worded or not 1 <= low <= OLDEST or amount.end != at + 1:
         return False

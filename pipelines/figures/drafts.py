@@ -199,9 +199,10 @@ class Draft:
 
     def _is_a_share(self, noun: Noun, at: int) -> bool:
         """Two thirds of the area count no areas."""
+        if noun.known or self.amount.rule != "fraction":
+            return False
         lexicon, words = self.passage.lexicon, self.passage.tokens.words
-        shared = lexicon.shares.match(words, at) or lexicon.meanings["measures"].match(words, at)
-        return self.amount.rule == "fraction" and not noun.known and shared is not None
+        return bool(lexicon.shares.match(words, at) or lexicon.meanings["measures"].match(words, at))
 
     def _is_a_fate(self, noun: Noun, at: int) -> bool:
         """An unknown noun that begins as what became of people is none: 12 luka-luka."""

@@ -125,7 +125,7 @@ def _unknown(passage: Passage, at: int) -> Noun | None:
     tokens, quantities = passage.tokens, passage.lexicon.figures.quantities
     if tokens.word(at) in passage.lexicon.numerals.scales:
         return None  # 3 triệu triệu: a number that does not add up counts nothing
-    named = passage.titled or _counts_names(passage, at, worded=True)
+    named = passage.titled or (_capital(passage, at) and _counts_names(passage, at, worded=True))
     if not _goes_on(passage, at, named=named) or passage.lexicon.per_phrases.match(tokens.words, at):
         return None
     last = at + 1
@@ -166,7 +166,6 @@ def _head_last(passage: Passage, at: int) -> Noun | None:
     """The first plural in the phrase is its head; without one the last noun that is known."""
     end = _phrase_end(passage, at)
     known: Noun | None = None
-    names = _counts_names(passage, at)
     place = at
     while place < end:
         found = passage.lexicon.named.match(passage.tokens.words, place)
@@ -175,7 +174,11 @@ def _head_last(passage: Passage, at: int) -> Noun | None:
         if found and not found[1].measure:
             known = _known(found)
         place = found[0] if found else place + 1
-        if not found and _plural(passage, place - 1) and (names or not _capital(passage, place - 1)):
+        if (
+            not found
+            and _plural(passage, place - 1)
+            and (not _capital(passage, place - 1) or _counts_names(passage, at))
+        ):
             following = passage.lexicon.named.match(passage.tokens.words, place) if place < end else None
             if following and following[1].plural:
                 continue  # sports events

@@ -114,11 +114,17 @@ def _chosen(draft: Draft, at: int) -> int:
     """Return the index behind the words that choose a whole: their last five matches, the district's 11."""
     tokens, quantities = draft.passage.tokens, draft.passage.lexicon.figures.quantities
     at += tokens.word(at) in quantities.determiners
-    endings = tuple(sorted(quantities.possessives))
-    owner = next((place for place in range(at, at + _OWNER) if tokens.word(place).endswith(endings)), None)
-    if endings and owner is not None and set(tokens.kinds[at:owner]) <= {WORD}:
-        at = owner + 1
+    if quantities.possessives:
+        at = _beyond_owner(draft, at)
     return at + (tokens.word(at) in quantities.spans)
+
+
+def _beyond_owner(draft: Draft, at: int) -> int:
+    """Return the index behind whose the whole is: 9 of the district's 11 communes."""
+    tokens = draft.passage.tokens
+    endings = tuple(sorted(draft.passage.lexicon.figures.quantities.possessives))
+    owner = next((place for place in range(at, at + _OWNER) if tokens.word(place).endswith(endings)), None)
+    return owner + 1 if owner is not None and set(tokens.kinds[at:owner]) <= {WORD} else at
 
 
 def _is_digit(draft: Draft, at: int) -> bool:
