@@ -52,9 +52,11 @@ def serving(home: Path) -> Iterator[tuple[str, str]]:
         rest.start()
         assert found is not None
         assert link is not None
-        yield found.group(), link.group()
-        process.send_signal(signal.SIGINT)
-        rest.join(15)
+        try:
+            yield found.group(), link.group()
+        finally:
+            process.send_signal(signal.SIGINT)
+            rest.join(15)
 
 
 @pytest.fixture(scope="module")

@@ -37,6 +37,7 @@ def columns(days: list[str | None], languages: list[str], products: list[list[st
         np.arange(len(days), dtype=np.int64),
         np.array([UNKNOWN if day is None else number(day) for day in days], np.int32),
         np.arange(len(days), dtype=np.int32),
+        np.arange(len(days), dtype=np.int32),
         {
             "language": Column(labels, np.array([labels.index(one) for one in languages], np.uint16)),
             "product": Lists(names, starts, np.array([names.index(n) for one in products for n in one], int)),
@@ -159,6 +160,7 @@ def test_million_articles_are_counted_in_a_fifth_of_a_second() -> None:
     made = Columns(
         np.arange(size, dtype=np.int64),
         np.sort(rng.integers(0, 13_000, size)).astype(np.int32),
+        np.arange(size, dtype=np.int32),
         np.arange(size, dtype=np.int32),
         {
             "source": Column(tuple(map(str, range(100))), rng.integers(0, 100, size).astype(np.uint16)),
