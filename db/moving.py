@@ -107,25 +107,25 @@ SELECT p.number, n.*, t.sapo, t.body, t.captions AS caption_texts, c.digest,
   coalesce({_PLAUSIBLE}, 0) AS dated,
   {_STAMP} AS stamp,
   (SELECT count(*) FROM news.revisions r WHERE r.article = n.id) AS revisions
-FROM temp.places p JOIN news.articles n ON n.id = p.id
-JOIN news.texts t ON t.article = n.id AND t.digest = n.text_digest
-JOIN news.captures c ON c.segment = n.segment AND c.offset = n.offset
+FROM temp.places p CROSS JOIN news.articles n ON n.id = p.id
+CROSS JOIN news.texts t ON t.article = n.id AND t.digest = n.text_digest
+CROSS JOIN news.captures c ON c.segment = n.segment AND c.offset = n.offset
 ORDER BY p.number
 """
 _LIST_ROWS = {
     "captions": "INSERT INTO main.captions SELECT p.number, l.position, l.text, l.credit, l.image"
-    " FROM temp.places p JOIN main.articles a ON a.number = p.number AND a.whole"
-    " JOIN news.captions l ON l.article = p.id",
+    " FROM temp.places p CROSS JOIN main.articles a ON a.number = p.number AND a.whole"
+    " CROSS JOIN news.captions l ON l.article = p.id",
     "tags": "INSERT OR IGNORE INTO main.tags SELECT l.tag, p.number"
-    " FROM temp.places p JOIN news.tags l ON l.article = p.id",
+    " FROM temp.places p CROSS JOIN news.tags l ON l.article = p.id",
     "versions": "INSERT INTO main.versions SELECT p.number, l.position, l.language, l.url"
-    " FROM temp.places p JOIN news.versions l ON l.article = p.id",
+    " FROM temp.places p CROSS JOIN news.versions l ON l.article = p.id",
     "evidence": "INSERT INTO main.evidence"
     " SELECT p.number, l.judgement, l.position, l.rule, l.value, l.weight"
-    " FROM temp.places p JOIN news.evidence l ON l.article = p.id",
+    " FROM temp.places p CROSS JOIN news.evidence l ON l.article = p.id",
     "urls": "INSERT INTO main.urls SELECT l.url, p.number"
-    " FROM temp.places p JOIN news.urls l ON l.article = p.id",
+    " FROM temp.places p CROSS JOIN news.urls l ON l.article = p.id",
     "revisions": "INSERT INTO main.revisions SELECT p.number, l.number, l.fetched_at, l.digest, l.segment,"
     " l.offset, CASE WHEN a.whole THEN l.diff END FROM temp.places p"
-    " JOIN main.articles a ON a.number = p.number JOIN news.revisions l ON l.article = p.id",
+    " CROSS JOIN main.articles a ON a.number = p.number CROSS JOIN news.revisions l ON l.article = p.id",
 }

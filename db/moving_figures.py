@@ -54,21 +54,21 @@ SELECT a.number * 65536 + f.position, a.number, f.position, a.source, a.language
   CASE WHEN a.whole THEN plain(f.sentence)
     ELSE quotation(f.sentence, f.start - f.sentence_start, f."end" - f.sentence_start) END,
   plain(f.subject), key_of(f.subject), {", ".join(f"f.{name}" for name in _SAME)}
-FROM temp.places p JOIN main.articles a ON a.number = p.number
-JOIN news.statistics f ON f.article = p.id WHERE f.position < 65536 ORDER BY 1
+FROM temp.places p CROSS JOIN main.articles a ON a.number = p.number
+CROSS JOIN news.statistics f ON f.article = p.id WHERE f.position < 65536 ORDER BY 1
 """
 _MASKED = """
 INSERT INTO main.masked (id, number, position, source, language, day, kind, start, "end", surface, value, act)
 SELECT a.number * 65536 + m.position, a.number, m.position, a.source, a.language, a.day, m.kind, m.start,
   m."end", plain(m.surface), plain(m.value),
   CASE WHEN m.kind = 'decision' THEN nullif(act_of(m.surface), '') END
-FROM temp.places p JOIN main.articles a ON a.number = p.number
-JOIN news.masked m ON m.article = p.id WHERE m.position < 65536 ORDER BY 1
+FROM temp.places p CROSS JOIN main.articles a ON a.number = p.number
+CROSS JOIN news.masked m ON m.article = p.id WHERE m.position < 65536 ORDER BY 1
 """
 _INDEX = """
 INSERT INTO main.figures (rowid, subject, sentence)
 SELECT f.id, folded(f.subject), folded(f.sentence)
-FROM temp.places p JOIN main.statistics f ON f.number = p.number ORDER BY 1
+FROM temp.places p CROSS JOIN main.statistics f ON f.number = p.number ORDER BY 1
 """
 _FORGET = """
 INSERT INTO main.figures (figures, rowid, subject, sentence)

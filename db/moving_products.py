@@ -59,16 +59,16 @@ SELECT a.number * 65536 + m.position, a.number, m.position, l.product, a.source,
   CASE WHEN a.whole THEN plain(m.sentence)
     ELSE quotation(m.sentence, m.start - m.sentence_start, m."end" - m.sentence_start) END,
   shown(m.name), shown(m.producer), l.score, l.evidence, {", ".join(f"m.{name}" for name in _SAME)}
-FROM temp.places p JOIN main.articles a ON a.number = p.number
-JOIN news.product_mentions m ON m.article = p.id LEFT JOIN news.product_links l ON l.form = m.form
+FROM temp.places p CROSS JOIN main.articles a ON a.number = p.number
+CROSS JOIN news.product_mentions m ON m.article = p.id LEFT JOIN news.product_links l ON l.form = m.form
 WHERE m.position < 65536 ORDER BY 1
 """
 _PLACES = """
 INSERT INTO main.place_mentions (number, province, province_then, name, level, units, mentions)
 SELECT a.number, coalesce(m.province, ''), coalesce(m.province_then, ''), shown(m.name), m.level, m.units,
   count(*)
-FROM temp.places p JOIN main.articles a ON a.number = p.number
-JOIN news.place_mentions m ON m.article = p.id GROUP BY 1, 2, 3, 4, 5, 6
+FROM temp.places p CROSS JOIN main.articles a ON a.number = p.number
+CROSS JOIN news.place_mentions m ON m.article = p.id GROUP BY 1, 2, 3, 4, 5, 6
 """
 # Provinces an article names for certain: a name that may be of two provinces names neither.
 _NAMED = tuple(
@@ -76,7 +76,7 @@ _NAMED = tuple(
 INSERT INTO main.article_places (number, scheme, province)
 SELECT DISTINCT number, '{scheme}', province FROM (
   SELECT m.number, min(m.{column}) AS province
-  FROM temp.places p JOIN main.place_mentions m ON m.number = p.number
+  FROM temp.places p CROSS JOIN main.place_mentions m ON m.number = p.number
   GROUP BY m.number, m.level, m.name, m.units HAVING min(m.{column}) = max(m.{column})
 ) WHERE province <> '' ORDER BY number
 """
