@@ -169,22 +169,34 @@ def _head_last(passage: Passage, at: int) -> Noun | None:
     place = at
     while place < end:
         found = passage.lexicon.named.match(passage.tokens.words, place)
+        if found and not found[1].measure and _owns(passage, found[0] - 1, end):
+            place = found[0]
+            continue  # the district's communes
         if found and (found[1].plural or (found[1].measure and _plural(passage, found[0] - 1))):
             return _known(found)  # six consecutive times: a measure may end a phrase too
         if found and not found[1].measure:
             known = _known(found)
         place = found[0] if found else place + 1
-        if (
-            not found
-            and _plural(passage, place - 1)
-            and (not _capital(passage, place - 1) or _counts_names(passage, at))
-        ):
-            following = passage.lexicon.named.match(passage.tokens.words, place) if place < end else None
-            if following and following[1].plural:
-                continue  # sports events
-            word = base_form(passage.tokens.words[place - 1], passage.lexicon.figures.quantities.plurals)
-            return Noun(word, place, measure=False, known=False, plural=True)
+        if not found and (noun := _unknown_plural(passage, at, place, end)):
+            return noun
     return known
+
+
+def _unknown_plural(passage: Passage, at: int, last: int, end: int) -> Noun | None:
+    """Return the plural that ends before `last`, but where it only says of what kind the next one is."""
+    if not _plural(passage, last - 1) or (_capital(passage, last - 1) and not _counts_names(passage, at)):
+        return None
+    following = passage.lexicon.named.match(passage.tokens.words, last) if last < end else None
+    if following and following[1].plural:
+        return None  # sports events
+    word = base_form(passage.tokens.words[last - 1], passage.lexicon.figures.quantities.plurals)
+    return Noun(word, last, measure=False, known=False, plural=True)
+
+
+def _owns(passage: Passage, at: int, end: int) -> bool:
+    """Tell whether a noun says whose what follows is."""
+    endings = passage.lexicon.figures.quantities.possessives
+    return at + 1 < end and any(passage.tokens.words[at].endswith(ending) for ending in endings)
 
 
 def _phrase_end(passage: Passage, at: int) -> int:
