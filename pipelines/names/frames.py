@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipelines.names.candidates import Candidate, completed, is_proper, spoken_of, unknown_before_name
@@ -52,9 +53,7 @@ def _past_stars(line: Line, at: int) -> int:
         if hit is not None:
             at = hit[0]
         elif star is not None:
-            at = next(
-                (on for on, start in enumerate(line.tokens.starts) if start >= star.end()), len(line.tokens)
-            )
+            at = bisect_left(line.tokens.starts, star.end())
         else:
             break
     return at

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.languages import Language, languages
 from pipelines.names.gazetteer import fold_exact
@@ -24,6 +24,7 @@ class _Trades:
     joints: frozenset[str]
 
 
+@lru_cache(maxsize=4096)
 def producer_key(name: str) -> str:
     """Return the name folded, without legal form and general trades, with the id of a particular one.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.names.gazetteer import COMMUNE, DISTRICT, PROVINCE, Unit, gazetteer
 from pipelines.names.lexicon import syllable
@@ -183,6 +184,7 @@ def _spot(line: Line, place: tuple[int, int, int, int], kind: str) -> Spot:
     return Spot(first, last, start, end, kind, units, "unit word" if units else "unit word, name not listed")
 
 
+@lru_cache(maxsize=4096)
 def _units(name: str, kind: str) -> tuple[Unit, ...]:
     """Return the units of a folded name that a unit word may mean; those of the very kind come alone."""
     named = gazetteer().named.get(name, ())

@@ -44,9 +44,9 @@ class Scene:
 
     def note(self, line: Line, spots: Sequence[Spot]) -> None:
         """Count the votes of the places of a sentence, and keep what its chains say."""
-        markets = market_spots(line, spots)
+        markets, parents = market_spots(line, spots), _parents(line, spots, self.scheme)
         for at, spot in enumerate(spots):
-            parent = _parent(line, spots, at, self.scheme)
+            parent = parents[at]
             if parent is not None:
                 self.settled.setdefault(line.fold(spot.name_first, spot.name_last), parent)
             names = {gazetteer().province_now(unit) for unit in in_force(spot.units, self.scheme)}
@@ -77,10 +77,10 @@ def resolve(line: Line, spots: Sequence[Spot], scene: Scene) -> list[tuple[Spot,
         return []
     found: list[tuple[Spot, PlaceMention]] = []
     beside, main = _beside(line, spots, scene), scene.main()
+    parents = _parents(line, spots, scene.scheme)
     for at, spot in enumerate(spots):
-        near = [_parent(line, spots, at, scene.scheme)] if at + 1 < len(spots) else []
         settled = scene.settled.get(line.fold(spot.name_first, spot.name_last))
-        context = [name for name in [*near, settled, *beside, main] if name]
+        context = [name for name in [parents[at], settled, *beside, main] if name]
         units = _of_district(line, spots, at, scene.scheme) or _narrowed(spot.units, context, scene.scheme)
         mention = _mention(line, spot, units, context)
         if mention is not None:
@@ -107,14 +107,23 @@ def _single(spots: Iterable[Spot], scheme: str) -> list[str]:
     return sorted(names) if len(names) == 1 else []
 
 
-def _parent(line: Line, spots: Sequence[Spot], at: int, scheme: str) -> str | None:
-    """Return the province of the next place of a chain: `xã A, huyện B, tỉnh C`."""
-    upper = at
-    while upper + 1 < len(spots) and _chained(line, spots[upper], spots[upper + 1]):
-        upper += 1
-    spot = spots[upper]
-    higher = upper > at and spot.units and spot.units[0].level in (PROVINCE, DISTRICT)
-    names = {gazetteer().province_now(unit) for unit in in_force(spot.units, scheme)} if higher else set()
+def _parents(line: Line, spots: Sequence[Spot], scheme: str) -> list[str | None]:
+    """Return the province that the last place of each place's chain tells: `xã A, huyện B, tỉnh C`."""
+    found: list[str | None] = [None] * len(spots)
+    last, parent = True, None
+    for at in range(len(spots) - 2, -1, -1):
+        chained = _chained(line, spots[at], spots[at + 1])
+        if chained:
+            found[at] = parent = _province(spots[at + 1], scheme) if last else parent
+        last = not chained
+    return found
+
+
+def _province(spot: Spot, scheme: str) -> str | None:
+    """Return the province of today of a district or a province, where all that it may be agree."""
+    if not spot.units or spot.units[0].level not in (PROVINCE, DISTRICT):
+        return None
+    names = {gazetteer().province_now(unit) for unit in in_force(spot.units, scheme)}
     return names.pop() if len(names) == 1 else None
 
 

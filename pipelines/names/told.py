@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -42,10 +43,8 @@ def _stars(line: Line) -> Iterator[Told]:
     before = 0
     found = list(find_stars(lexicon.star, line.view.lower, start, end, figures))
     for star in found:
-        first = next(at for at, stop in enumerate(line.tokens.ends) if stop > star.start)
-        last = next(
-            (at for at, begin in enumerate(line.tokens.starts) if begin >= star.end), len(line.tokens)
-        )
+        first = bisect_right(line.tokens.ends, star.start)
+        last = bisect_left(line.tokens.starts, star.end)
         yield Told(first, last, star.rating, _status(line, before, last, more=star is not found[-1]))
         before = last
 
