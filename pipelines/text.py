@@ -14,7 +14,7 @@ from pipelines.model import Span
 _INVISIBLE = re.compile(
     "[\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\x00]"
 )
-_LOOKALIKE = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "’": "'", "ʼ": "'", "‘": "'"})
+_LOOKALIKES = (("đ", "d"), ("ð", "d"), ("’", "'"), ("ʼ", "'"), ("‘", "'"))
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 _BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 
@@ -32,7 +32,10 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return _MARKS.sub("", unicodedata.normalize("NFD", text.casefold().translate(_LOOKALIKE)))
+    text = text.casefold()
+    for sign, like in _LOOKALIKES:
+        text = text.replace(sign, like)
+    return _MARKS.sub("", unicodedata.normalize("NFD", text))
 
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n+")

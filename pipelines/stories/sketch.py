@@ -17,6 +17,7 @@ from zlib import crc32
 import numpy as np
 from datasketch import MinHash
 
+from pipelines.checks.beside import CAPITALS
 from pipelines.text import fold
 
 RUN = 4
@@ -40,7 +41,13 @@ WEIGHTS = (0.25, 1.0, 0.7, 1.0)
 _SHORT, _LONG, _NAME, _ORDER = range(4)
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
-_SENTENCE = re.compile(r"[.!?:;\n]")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_NAMES = re.compile(rf"(?<![^\W\d_])[{CAPITALS}][^\W\d_]*(?:(?:[^\w.!?:;\n]|_)+[{CAPITALS}][^\W\d_]*)+")
+"""Capitalised words one after the other within a clause."""
+_FACTORS = np.array(
+    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64
+)
+"""Odd numbers of 64 bits: one for each place in a run."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -68,34 +75,39 @@ class Sketch:
 
 def sketch(paragraphs: Sequence[str], head: Sequence[str] = ()) -> Sketch:
     """Return the sketch of a text; `head`, the title, is compared across languages only."""
-    words = [_folded(word) for line in paragraphs for word in _WORD.findall(line)]
-    figures = {_digest(_plain(word).encode()) for word in words if len(word) > 1 and word[0].isdigit()}
+    text = "\n".join(paragraphs)
+    figures = {_digest(_plain(figure).encode()) for figure in _FIGURE.findall(text) if len(figure) > 1}
     return Sketch(
-        signature=_signature(words),
+        signature=_signature(_WORD.findall(fold(text))),
         figures=_packed(figures),
-        features=_packed(set(_features([*head, *paragraphs]))),
+        features=_packed(set(_features("\n".join((*head, *paragraphs))))),
     )
 
 
 def _signature(words: Sequence[str]) -> bytes:
+    """Return the MinHash of the runs of words; a run is the sum of its words' digests, each by its place."""
     if len(words) < SHORTEST:
         return b""
-    shifted = (words[at:] for at in range(RUN))
-    runs = {" ".join(run).encode() for run in zip(*shifted, strict=False)}
+    digests = np.fromiter(map(_word_digest, words), np.uint64, len(words))
+    runs = np.zeros(len(words) - RUN + 1, np.uint64)
+    for at, factor in enumerate(_FACTORS):
+        runs += digests[at : at + len(runs)] * factor
     made = _blank().copy()
-    made.update_batch(list(runs))
+    made.update_batch(np.unique(runs >> np.uint64(32)).tolist())
     return bytes(made.hashvalues.astype("<u4").tobytes())
 
 
-def _features(lines: Iterable[str]) -> Iterator[int]:
-    figures: list[str] = []
-    for line in lines:
-        for clause in _SENTENCE.split(_joined(line)):
-            words = _WORD.findall(clause)
-            figures += [_plain(word) for word in words if word[0].isdigit()]
-            for one, other in pairwise(words):
-                if one[0].isupper() and other[0].isupper():
-                    yield _feature(f"{_folded(one)} {_folded(other)}", _NAME)
+@lru_cache(1 << 16)
+def _word_digest(word: str) -> int:
+    return crc32(word.encode("utf-8", "surrogatepass"))
+
+
+def _features(text: str) -> Iterator[int]:
+    joined = _SEPARATED.sub("", text)  # so that a clause does not end inside a figure
+    for run in _NAMES.findall(joined):
+        for one, other in pairwise(_WORD.findall(run)):
+            yield _feature(f"{_folded(one)} {_folded(other)}", _NAME)
+    figures = _FIGURE.findall(joined)
     for figure in figures:
         yield _feature(figure, _SHORT if len(figure) < 3 or _YEAR.fullmatch(figure) else _LONG)
     for one, other in pairwise(figure for figure in figures if len(figure) > 1):
@@ -103,11 +115,6 @@ def _features(lines: Iterable[str]) -> Iterator[int]:
 
 
 _SEPARATED = re.compile(r"(?<=\d)[.,:](?=\d)")
-
-
-def _joined(line: str) -> str:
-    """Return a line with its figures in one piece, so that a clause does not end inside one."""
-    return _SEPARATED.sub("", line)
 
 
 def _plain(figure: str) -> str:
@@ -137,7 +144,7 @@ def _folded(word: str) -> str:
 
 @cache
 def _blank() -> MinHash:
-    return MinHash(num_perm=PERMUTATIONS, hashfunc=crc32)
+    return MinHash(num_perm=PERMUTATIONS, hashfunc=int)
 
 
 # ------------------------------------------------------------------ two sketches
