@@ -54,7 +54,11 @@ def storable(text: str | None) -> str | None:
     """Return the text as UTF-8 can hold it: a lone surrogate becomes U+FFFD."""
     if text is None or text.isascii():
         return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def list_text(values: Iterable[str]) -> str:
