@@ -211,18 +211,12 @@ def _save(path: Path, made: Iterator[Outcome]) -> None:
 
 def _timed(what: str, config: Config, workers: int, papers: dict[str, Source]) -> float:
     with Store(config.news) as store:
-        begun, worked = time.perf_counter(), _worked()
+        begun, worked = time.perf_counter(), time.process_time()
         changed = group(Connecting(config, store, workers, papers))
         seconds = time.perf_counter() - begun
-    spent = f"{_worked() - worked:.1f} s of processors"
+    spent = f"{time.process_time() - worked:.1f} s of them this process worked"
     print(f"{what}: {seconds:.1f} s, {spent}, {changed:,} stories written", flush=True)
     return seconds
-
-
-def _worked() -> float:
-    """Return the seconds of processors that this process and those it has ended took."""
-    own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
 
 
 # ------------------------------------------------------------------ content
