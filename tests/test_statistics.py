@@ -87,7 +87,16 @@ def test_any_text_reads_without_an_error(text: str) -> None:
 
 _SHAPES = ["1", "1.", "(", "a ", "1,", "12/", "9" * 80 + " ", "A1", "[1 ", "1 2 ", "0", "１"]
 _WORDS = {
-    "vi": ["một ", "trăm ", "triệu ", "phẩy hai rưỡi ", "không phẩy ", "hai trong số hai ", "5 tấn, ", "nửa "],
+    "vi": [
+        "một ",
+        "trăm ",
+        "triệu ",
+        "phẩy hai rưỡi ",
+        "không phẩy ",
+        "hai trong số hai ",
+        "5 tấn, ",
+        "nửa ",
+    ],
     "en": ["one hundred and ", "zero point ", "a million ", "two of ", "12 of 15 ", "half of ", "from 1 to "],
     "id": ["koma nol ", "seratus ", "sejuta juta ", "dua dari dua ", "kedua ", "dari 1 hingga "],
 }
