@@ -10,12 +10,14 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import chain
 from pathlib import Path
+from threading import Event
 
 from db import migrations
 from db.columns_written import write_columns
@@ -66,17 +68,30 @@ class PublishReport:
 def publish(
     news: Path, site: Path, public: Path | None = None, *, advance: Callable[[int], object] | None = None
 ) -> list[PublishReport]:
-    """Make the snapshot for local reading and, where `public` names a file, the one for everybody.
+    """Make the snapshot for local reading and, where `public` names a file, the one for everybody beside it.
 
-    `advance` is called with how many articles have been written since it was called last.
+    `advance` is called with how many articles have been written since it was called last, by either thread.
 
     Raises:
         StoreError: news.db is missing or of another version, or a snapshot cannot be written.
     """
     wanted = [(site, Audience.LOCAL)] + ([(public, Audience.PUBLIC)] if public else [])
     open_news(news).close()
-    with locked(site):
-        return [_publish(news, target, audience, advance or (lambda _: None)) for target, audience in wanted]
+    broken_off = Event()
+
+    def go_on(count: int) -> None:
+        if broken_off.is_set():
+            raise CancelledError
+        if advance:
+            advance(count)
+
+    with locked(site), ThreadPoolExecutor(len(wanted)) as threads:  # SQLite works outside Python's lock
+        made = [threads.submit(_publish, news, *one, go_on) for one in wanted]
+        try:
+            return [one.result() for one in made]
+        except BaseException:  # Ctrl-C too: the other snapshot need not be finished
+            broken_off.set()
+            raise
 
 
 def _publish(news: Path, target: Path, audience: Audience, advance: Callable[[int], object]) -> PublishReport:
