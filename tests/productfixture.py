@@ -14,6 +14,7 @@ from sitefixture import Desk, newspaper
 from db import migrations
 from db.publish import publish
 from db.store import Store
+from db.sums import count_in, count_out
 from pipelines.model import Article, Policy, identify
 from pipelines.text import fold
 
@@ -157,6 +158,7 @@ def make_snapshots(folder: Path) -> tuple[Path, Path]:
 def fill(path: Path, told: Scene) -> None:
     """Put the products, places and stories of a scene into a snapshot, in place of what is there."""
     with closing(sqlite3.connect(path)) as connection, connection:
+        count_out(connection, "articles")
         tables = "product_faults product_names product_mentions place_mentions products producers"
         for table in (*tables.split(), "article_places", "product_search", "story_articles", "stories"):
             connection.execute(f"delete from {table}")
@@ -169,6 +171,7 @@ def fill(path: Path, told: Scene) -> None:
         connection.executemany(_PLACE, told.places)
         for statement in (*_SUMS, *_WORDS, *_rollups()):
             connection.execute(statement)
+        count_in(connection, "articles")
         for story in told.stories:
             _tell_story(connection, story)
         connection.execute(_FAULT, (TEA,))
@@ -235,11 +238,7 @@ def _mention_rows(connection: sqlite3.Connection, told: Scene) -> Iterator[dict[
 
 
 def _rollups() -> list[str]:
-    return [
-        statement
-        for statement in migrations.statements("rollups")
-        if "product_sources" in statement or "province_months" in statement
-    ]
+    return [statement for statement in migrations.statements("rollups") if "product_sources" in statement]
 
 
 def _tell_story(connection: sqlite3.Connection, articles: tuple[str, ...]) -> None:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -94,6 +94,7 @@ def test_swap_under_load_fails_no_request(home: Path, server: str) -> None:
     over = threading.Event()
     tell(home)
     pages = pages_of(home)
+    _await(lambda: httpx.get(server + pages[-1][1:]).is_success, "the story is not on the site")
 
     def read() -> None:
         with httpx.Client(base_url=server, timeout=30) as client:
@@ -116,9 +117,14 @@ def test_swap_under_load_fails_no_request(home: Path, server: str) -> None:
 
 
 def _await_title(client: httpx.Client, title: str) -> None:
+    found = {"q": f'"{title}"'}
+    _await(lambda: client.get("/search.json", params=found).json()["results"], f"{title} is not on the site")
+
+
+def _await(come: Callable[[], object], otherwise: str) -> None:
     deadline = time.monotonic() + 20
-    while not client.get("/search.json", params={"q": f'"{title}"'}).json()["results"]:
-        assert time.monotonic() < deadline, f"{title} is not found on the site"
+    while not come():
+        assert time.monotonic() < deadline, otherwise
         time.sleep(0.05)
 
 
