@@ -267,7 +267,7 @@ CREATE VIRTUAL TABLE figures USING fts5(
 );
 CREATE VIRTUAL TABLE titles USING fts5(
   title,
-  content='texts', content_rowid='number', tokenize='unicode61 remove_diacritics 2', prefix='2 3', columnsize=0
+  content='texts', content_rowid='number', tokenize='unicode61 remove_diacritics 2', prefix='2 3 4', columnsize=0
 );
 CREATE VIRTUAL TABLE exact_titles USING fts5(
   title,
