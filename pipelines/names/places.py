@@ -93,7 +93,7 @@ def _before(line: Line, at: int) -> Iterator[Spot]:
     start, kind = hit
     start += line.tokens.word(start) == "."
     spot = _name_after(line, at, start, kind)
-    while spot is not None:
+    while spot is not None and not _unit_behind(line, spot.last):  # communes of *A province*
         yield spot
         spot = _listed_after(line, spot)
 
@@ -125,9 +125,11 @@ def _listed_after(line: Line, spot: Spot) -> Spot | None:
     end = line.run(at, 5)
     if end == at or not _units(line.fold(at, end), spot.kind):
         return None
-    if end < len(line.words) and line.lexicon.units.unit_after.match(line.words, end) is not None:
-        return None
     return _spot(line, (at, end, at, end), spot.kind)
+
+
+def _unit_behind(line: Line, at: int) -> bool:
+    return at < len(line.words) and line.lexicon.units.unit_after.match(line.words, at) is not None
 
 
 def _after(line: Line, at: int, done: int) -> Iterator[Spot]:
