@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from db.indexes import aside
+from db.indexes import SPELLINGS, aside, numbers_of
 from db.postings import CHUNK, compared, key_of
-from db.spellings import folded, toned
 
 LEAST = 20_000
 """Articles a collection has before anything is kept: below, FTS5 answers in a few milliseconds."""
@@ -26,7 +25,7 @@ _SAMPLE = 4000
 _WORD, _PHRASE = 0.1, 0.02  # the share of articles in which a word, or a phrase of two or three, is frequent
 _MOST_WORDS, _MOST_PHRASES = 400, 1000
 _FRESH = 20_000  # articles indexed aside at once: more are asked of the snapshot's own index
-_SPELLINGS = {"fold": folded, "exact": toned}
+_INDEXES = ("fold", "exact")
 _TOKEN = re.compile(r"[^\W_]+")
 
 Numbers = NDArray[np.int64]
@@ -71,7 +70,7 @@ def _write_all(connection: sqlite3.Connection, numbers: Numbers) -> None:
     connection.execute("DELETE FROM postings")
     for index, keys in _frequent(connection, numbers).items():
         for key in keys:
-            found = np.searchsorted(numbers, _numbers(connection, index, key))
+            found = np.searchsorted(numbers, numbers_of(connection, index, f'"{key}"'))
             bits = np.zeros(-(-len(numbers) // (8 * CHUNK)) * 8 * CHUNK, np.bool_)
             bits[found] = True
             packed = np.packbits(bits).tobytes()
@@ -79,23 +78,17 @@ def _write_all(connection: sqlite3.Connection, numbers: Numbers) -> None:
             connection.executemany(_INSERT, rows)
 
 
-def _numbers(connection: sqlite3.Connection, index: str, key: str) -> Numbers:
-    (listed,) = connection.execute(
-        f"SELECT group_concat(rowid) FROM {index} WHERE {index} MATCH ?", (f'"{key}"',)
-    ).fetchone()
-    return np.fromstring(listed or "", np.int64, sep=",")
-
-
 def _frequent(connection: sqlite3.Connection, numbers: Numbers) -> dict[str, list[str]]:
     """Return by index the words and the phrases that a good part of a sample of the articles has."""
-    counted: dict[str, Counter[str]] = {index: Counter() for index in _SPELLINGS}
+    counted: dict[str, Counter[str]] = {index: Counter() for index in _INDEXES}
     sample = numbers[:: max(1, len(numbers) // _SAMPLE)]
     for number in sample.tolist():
         texts = connection.execute(
             "SELECT title, sapo, body, captions FROM texts WHERE number = ?", (number,)
         ).fetchone()
-        for index, spell in _SPELLINGS.items():
-            counted[index].update({run for text in texts for run in _runs(compared(index, spell(text)))})
+        for index in _INDEXES:
+            spelt = (compared(index, SPELLINGS[index](text)) for text in texts)
+            counted[index].update({run for text in spelt for run in _runs(text)})
     return {index: _chosen(index, counts, len(sample)) for index, counts in counted.items()}
 
 
@@ -126,7 +119,7 @@ def _write_fresh(connection: sqlite3.Connection, fresh: Numbers, arrivals: Arriv
     if not len(fresh):
         return
     place = dict(zip(fresh.tolist(), arrivals.tolist(), strict=True))
-    for index in _SPELLINGS:
+    for index in _INDEXES:
         keys = [
             key
             for (key,) in connection.execute(
@@ -135,15 +128,15 @@ def _write_fresh(connection: sqlite3.Connection, fresh: Numbers, arrivals: Arriv
         ]
         with closing(aside(connection, index, fresh.tolist())) as memory:
             for key in keys:
-                found = memory.execute(f"SELECT rowid FROM {index} WHERE {index} MATCH ?", (f'"{key}"',))
-                _assign(connection, (index, key), arrivals, [place[number] for (number,) in found])
+                found = numbers_of(memory, index, f'"{key}"').tolist()
+                _assign(connection, (index, key), arrivals, [place[number] for number in found])
 
 
 def _assign(
-    connection: sqlite3.Connection, key: tuple[str, str], arrivals: Arrivals, having: Iterable[int]
+    connection: sqlite3.Connection, key: tuple[str, str], arrivals: Arrivals, having: Sequence[int]
 ) -> None:
     """Set the bits of these arrivals for those that have the words, and clear them for the others."""
-    had = np.array(list(having), np.int64)
+    had = np.array(having, np.int64)
     for chunk in np.unique(arrivals // (8 * CHUNK)).tolist():
         found = connection.execute(
             "SELECT bits FROM postings WHERE spelling = ? AND words = ? AND chunk = ?", (*key, chunk)

@@ -7,6 +7,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -16,7 +18,7 @@ from typing import Any
 import pytest
 from storefixture import BEGIN, PRESS, article, dump, outcome, stored
 
-from db import indexes, snapshots
+from db import indexes, moving, snapshots
 from db.excerpts import excerpt
 from db.publish import PublishReport, publish
 from db.search import compile_query, search
@@ -351,6 +353,25 @@ def test_a_publish_that_fails_leaves_the_old_snapshot(folder: Path) -> None:
         publish(folder / "news.db", folder / "site.db", advance=full)
     assert (folder / "site.db").read_bytes() == before
     assert list(folder.glob("*.new")) == []
+
+
+def test_one_snapshot_that_fails_breaks_off_the_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C or an error does not wait until the snapshot beside it is made, which is left as it was too."""
+    monkeypatch.setattr(moving, "_BATCH", 1)
+    failed, called = threading.Event(), []
+
+    def advance(_: int) -> None:
+        called.append(threading.get_ident())
+        if called[0] == threading.get_ident():
+            failed.set()
+            raise KeyboardInterrupt
+        assert failed.wait(5)
+        time.sleep(0.2)  # until the main thread knows
+
+    with pytest.raises(KeyboardInterrupt):
+        publish(folder / "news.db", folder / "site.db", folder / "public.db", advance=advance)
+    assert len(called) < 6
+    assert not [path.name for path in folder.glob("*.db*") if path.name.startswith(("site", "public"))]
 
 
 def test_nothing_is_copied_where_a_former_snapshot_is_at_hand(

@@ -46,9 +46,9 @@ def test_sentences_slice_back_and_cover_the_text(text: str) -> None:
 def test_sentences_are_found_fast() -> None:
     """A megabyte of prose is cut in a second or so, on the slowest machine we use."""
     text = "Sản phẩm của TP. Đà Lạt đạt 4 sao. Giá là 5.000 đồng. Mr. Tran agreed. " * 4000
-    began = time.perf_counter()
+    began = time.process_time()
     found = len(sentences(text))
-    assert found / (time.perf_counter() - began) > FLOORS["sentences_a_second"]
+    assert found / (time.process_time() - began) > FLOORS["sentences_a_second"]
 
 
 @pytest.mark.parametrize(

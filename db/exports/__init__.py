@@ -75,4 +75,4 @@ def _told(sheet: Sheet, language: str) -> Sheet:
 
 
 def _say(remark: Remark, language: str) -> Remark:
-    return replace(remark, reason=told(remark.reason, language) or remark.reason)
+    return replace(remark, reason=told(remark.reason, language))

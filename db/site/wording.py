@@ -110,7 +110,7 @@ class Wording:
 
     def told(self, reason: str) -> str:
         """Return why something is a finding; a reason that the catalogue does not know as it is."""
-        return told(reason, self.language) or reason
+        return told(reason, self.language)
 
 
 def _day(value: str, timezone: str) -> date:

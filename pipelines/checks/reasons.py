@@ -45,17 +45,15 @@ def reason(key: str, /, **values: str) -> str:
     return _said(key, values, ENGLISH, lambda number: number)
 
 
-def told(sentence: str, language: str) -> str | None:
-    """Return a reason in a language, with numbers as its readers write them; None where it is not known."""
-    if language not in LOCALES:
-        return None
-    for key, pattern in _patterns():
+def told(sentence: str, language: str) -> str:
+    """Return a reason in a language, with numbers as its readers write them; as it is if not known."""
+    for key, pattern in _patterns() if language in LOCALES else ():
         found = pattern.fullmatch(sentence)
         if found:
             words = {one["en"].lower(): name for name, one in _catalogue().words.items()}
             values = {name: words.get(value.lower(), value) for name, value in found.groupdict().items()}
             return _said(key, values, language, lambda number: _written(number, language))
-    return None
+    return sentence
 
 
 def _said(key: str, values: Mapping[str, str], language: str, number: Callable[[str], str]) -> str:

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from pipelines.checks import reasons
-from pipelines.checks.reasons import ENGLISH, LOCALES
 from pipelines.doubts import UNSURE, doubts
 from pipelines.model import Alignment, Bead, Discrepancy, Version
 from pipelines.versions import READ, Comparison, compare, version_of_lines
 from pipelines.versions import align as line_up
+from tinlang.options import notes_option
 from tinlang.report import notices, show_json, show_table
 from tinlang.versions import Asked, read_pairs, read_version
 
@@ -26,13 +26,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--lines", is_flag=True, help="One sentence a line, as given.")
 @click.option("--jsonl", type=_FILE, help='Many pairs, an object a line: {"id", "src", "tgt"}.')
 @click.option("--json", "as_json", is_flag=True, help="One object.")
-@click.option(
-    "--notes",
-    type=click.Choice(list(LOCALES)),
-    default=ENGLISH,
-    show_default=True,
-    help="Language that says why something is a finding; JSON keeps English.",
-)
+@notes_option
 def align(
     left: Path | None, right: Path | None, lang: str, jsonl: Path | None, notes: str, **asked: bool
 ) -> None:
@@ -48,17 +42,12 @@ def align(
         for path, code in zip((left, right), languages, strict=True)
     )
     (comparison,) = compare([(versions[0], versions[1])])
-    for warning in (told_in(one, notes) for one in warnings(comparison)):
+    for warning in (reasons.told(one, notes) for one in warnings(comparison)):
         notices.print(f"tinlang: {warning}", markup=False, highlight=False, soft_wrap=True)
     if asked["as_json"]:
         show_json(told(comparison))
     else:
         _show(comparison, notes)
-
-
-def told_in(reason: str, language: str) -> str:
-    """Return a reason in a language; as it is where the catalogue has none like it."""
-    return reasons.told(reason, language) or reason
 
 
 def _languages(lang: str) -> tuple[str | None, str | None]:
@@ -143,7 +132,7 @@ def _show(comparison: Comparison, notes: str) -> None:
                 one.kind,
                 _cut(comparison.left, one.left),
                 _cut(comparison.right, one.right),
-                told_in(one.reason, notes),
+                reasons.told(one.reason, notes),
             )
             for one in comparison.checks
         ]

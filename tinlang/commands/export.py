@@ -18,9 +18,9 @@ from db.exports import Form, Wanted, Written, sheets
 from db.exports import export as write
 from db.exports.tbx import write_tbx2, write_tbx3
 from db.terms import termbase_of
-from pipelines.checks.reasons import ENGLISH, LOCALES
 from pipelines.errors import StoreError
 from tinlang.config import Config
+from tinlang.options import notes_option
 from tinlang.report import notices
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -55,13 +55,7 @@ def _pair(_: click.Context, parameter: click.Parameter, given: str | None) -> tu
 @click.option("--version", help="Of XLIFF, 1.2 or 2.1; of TBX, 3 or 2.")
 @click.option("--multilingual", is_flag=True, help="TMX of a story: one unit for what all its versions say.")
 @click.option("--base-codes", is_flag=True, help="Languages as vi and en, not as vi-VN and en-US.")
-@click.option(
-    "--notes",
-    type=click.Choice(list(LOCALES)),
-    default=ENGLISH,
-    show_default=True,
-    help="Language that says why something is a finding.",
-)
+@notes_option
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.pass_obj
 def export(config: Config, /, kind: str, output: Path | None, **asked: Any) -> None:
