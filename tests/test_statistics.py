@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -83,6 +84,16 @@ def test_any_text_reads_without_an_error(text: str) -> None:
     for language in FRAMES:
         for found in read_findings(text, language):
             assert text[found["start"] : found["end"]] == found["surface"]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("Last week 5 communes joined.", date.min), ("Next week 5 communes will join.", date.max)],
+)
+def test_a_period_beyond_the_calendar_has_no_days(text: str, written: date) -> None:
+    """A week before the first day there is, or after the last one, breaks nothing and is no period."""
+    (found,) = read_statistics(text, "en", written).statistics
+    assert (found.quantity.low, found.period) == (5, None)
 
 
 _SHAPES = ["1", "1.", "(", "a ", "1,", "12/", "9" * 80 + " ", "A1", "[1 ", "1 2 ", "0", "１"]

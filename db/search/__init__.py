@@ -1,6 +1,6 @@
 """Searching a snapshot: `search(connection, compile_query("lam dong lang:vi"))`."""
 
-from db.search.compiling import compile_query
+from db.search.compiling import compile_query, nothing_in
 from db.search.finding import FACETS, Facet, Finding, Order
 from db.search.hits import Hit, Hits, search
 from db.search.query import Accents, Query
@@ -17,5 +17,6 @@ __all__ = [
     "Query",
     "Segment",
     "compile_query",
+    "nothing_in",
     "search",
 ]

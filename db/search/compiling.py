@@ -28,10 +28,7 @@ def compile_query(text: str, accents: Accents = Accents.AUTO) -> Query:
         )
     listed = list(pieces(text))
     if text.strip() and not listed:
-        words = text.strip()[:40]
-        raise QueryError(
-            f"There is nothing to look for in {words}. Expected a letter or a digit.", "nothing", words=words
-        )
+        raise nothing_in(text.strip())
     reader = Reader(listed)
     read = reader.read()
     return Query(
@@ -40,6 +37,14 @@ def compile_query(text: str, accents: Accents = Accents.AUTO) -> Query:
         filters=_united(reader.filters),
         days=tuple(reader.days),
         exact=accents is Accents.EXACT or (accents is Accents.AUTO and is_exact(read)),
+    )
+
+
+def nothing_in(words: str) -> QueryError:
+    """Return the error of a question in which there is no letter and no digit."""
+    shown = words[:40]
+    return QueryError(
+        f"There is nothing to look for in {shown}. Expected a letter or a digit.", "nothing", words=shown
     )
 
 

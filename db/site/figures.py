@@ -10,6 +10,7 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
+from db.search import nothing_in
 from db.search.dates import days
 from db.site import figure_queries, queries
 from db.site.answers import Visit, as_csv, as_json, page
@@ -75,8 +76,7 @@ def matching(words: str) -> str:
     """Return typed words as the index understands them: all of them, a star for any ending."""
     found = _WORD.findall(fold(words))
     if not found:
-        said = f"There is nothing to look for in {words[:40]}. Expected a letter or a digit."
-        raise QueryError(said, "nothing", words=words[:40])
+        raise nothing_in(words)
     return " ".join(f'"{word[:-1]}"*' if word.endswith("*") else f'"{word}"' for word in found[:30])
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
+from db.search import nothing_in
 from db.site import producer_queries, product_queries, queries
 from db.site.answers import Visit, as_csv, as_json, page
 from db.site.dossier import kind_text
@@ -87,8 +88,7 @@ def beginnings(words: str) -> str:
     """
     found = _WORD.findall(fold(words))
     if not found:
-        said = f"There is nothing to look for in {words[:40]}. Expected a letter or a digit."
-        raise QueryError(said, "nothing", words=words[:40])
+        raise nothing_in(words)
     return " ".join(f'"{word}"*' for word in found[:20])
 
 

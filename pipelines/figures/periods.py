@@ -29,7 +29,7 @@ def resolve(
         start, end = _MEANINGS[plain](parts, written)
     except KeyError:
         start = end = None
-    except ValueError:
+    except (ValueError, OverflowError):  # beyond the calendar
         return None
     return Period(start=start, end=end, raw=found.group())
 

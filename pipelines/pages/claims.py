@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.ages import read_age
 from pipelines.chrome import doubled_publisher
 from pipelines.languages import languages
 from pipelines.layouts import Version
@@ -21,6 +20,7 @@ from pipelines.pages.blocks import iter_blocks, shown
 from pipelines.pages.laid import LaidPage
 from pipelines.pages.parsing import Page, in_frame
 from pipelines.pages.published import AGE, URL_MONTH, WEAKEST, Claim, Setting, claim
+from pipelines.relative_times import read_age
 
 _PUBLISHED = tuple(
     "article:published_time og:article:published_time datepublished pubdate publishdate publish_date "

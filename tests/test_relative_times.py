@@ -6,10 +6,10 @@ from datetime import time, timedelta
 
 import pytest
 
-from pipelines.ages import read_age
 from pipelines.chrome import is_clock
 from pipelines.languages import ages, page_words
 from pipelines.moments import read_moment
+from pipelines.relative_times import read_age
 
 
 @pytest.mark.parametrize(
