@@ -27,7 +27,8 @@ lint: .venv/ready ## ruff, mypy --strict, import-linter
 	$(BIN)/lint-imports --no-cache
 
 bench: .venv/ready ## every script in bench/, each printing ratios against a peer in the same run
-	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@missed=; for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || missed="$$missed $$script"; done; \
+	  test -z "$$missed" || { echo "missed:$$missed"; exit 1; }
 
 soak: .venv/ready ## the slow proofs: long archives, long crawls
 	$(BIN)/python bench/soak/memory.py

@@ -1,9 +1,10 @@
 """Readers during a publish: every page they ask for is answered while one snapshot takes the other's place.
 
-    python bench/swap.py DIR     a folder that `bench/search.py --folder DIR` has filled
+    python bench/swap.py [DIR]     what `bench/search.py --folder DIR` has filled; else 5,000 articles
 
 Adds 1,000 articles, publishes both snapshots while four readers ask a served site for page after page, and
 prints how many answers there were, how many were no good, and how long the slowest took.
+Exit code 1 when a request failed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +25,7 @@ import httpx
 
 sys.path.insert(0, str(Path(__file__).parent))
 from _filling import fill
-from search import articles_in, publish_both
+from search import articles_in, build, publish_both
 
 PAGES = (
     "/;/search?q=lam+dong;/search?q=%22hop+tac+xa%22;/sources;/products;/figures;/stories;/review;/coverage"
@@ -57,9 +59,17 @@ def read(address: str, over: threading.Event, statuses: Counter[int], spent: lis
                 spent.append(perf_counter() - begun)
 
 
-def main() -> None:
-    """Publish once under four readers, and print how they fared."""
-    folder = Path(sys.argv[1])
+def main() -> int:
+    """Publish once under four readers, and print how they fared; return 1 when a request failed."""
+    if len(sys.argv) > 1:
+        return swap(Path(sys.argv[1]))
+    with tempfile.TemporaryDirectory() as name:
+        build(Path(name), 5000)
+        return swap(Path(name))
+
+
+def swap(folder: Path) -> int:
+    """Publish once more in a folder under four readers; return 1 when a request failed."""
     news, site, public = (folder / f"{name}.db" for name in ("news", "site", "public"))
     fill(news, 1000, first=articles_in(news), days=3)
     over, statuses, spent = threading.Event(), Counter[int](), list[float]()
@@ -74,7 +84,8 @@ def main() -> None:
             reader.join()
     failed = sum(count for status, count in statuses.items() if status != 200)
     print(f"{len(spent)} requests, {failed} failed, the slowest {max(spent):.1f} s")
+    return int(failed > 0)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

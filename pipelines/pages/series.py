@@ -19,7 +19,7 @@ def captioned(blocks: Sequence[Block]) -> list[Block]:
     A series has three pictures or more, and below each one text that is no longer than a caption.
     """
     pictures = [at for at, block in enumerate(blocks) if block.image is not None]
-    below = [at + 1 for at in pictures if at + 1 < len(blocks)]
+    below = {at + 1 for at in pictures if at + 1 < len(blocks)}
     gaps = {later - at for at, later in pairwise(pictures)}
     if len(pictures) < _FEWEST or gaps != {2} or not all(_may_caption(blocks[at]) for at in below):
         return list(blocks)
