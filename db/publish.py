@@ -10,7 +10,7 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Callable
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
@@ -88,10 +88,12 @@ def publish(
     with locked(site), ThreadPoolExecutor(len(wanted)) as threads:  # SQLite works outside Python's lock
         made = [threads.submit(_publish, news, *one, go_on) for one in wanted]
         try:
-            return [one.result() for one in made]
+            for one in as_completed(made):
+                one.result()
         except BaseException:  # Ctrl-C too: the other snapshot need not be finished
             broken_off.set()
             raise
+    return [one.result() for one in made]
 
 
 def _publish(news: Path, target: Path, audience: Audience, advance: Callable[[int], object]) -> PublishReport:
